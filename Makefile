@@ -1,0 +1,56 @@
+# What to type. Only git, make, a C compiler and some Python need to be there; the rest is installed under .venv/ and var/.
+
+PYTHON ?= python3
+BOT := .venv/bot/bin/python
+export RASA_TELEMETRY_ENABLED := false
+ifdef BOT_PORT
+export BOT_PORT
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help run chat test train eval bench check fmt clean requirements environment
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
+
+run:  ## start the assistant; Ctrl-C stops it
+	@$(PYTHON) -m bot.run
+
+chat:  ## talk to the running assistant in the terminal
+	@$(PYTHON) -m bot.chat
+
+environment:
+	@$(PYTHON) -m bot.environment --dev
+
+test: environment  ## run all tests, against the really trained bot too
+	@$(PYTHON) tests/integration/postgresql.py
+	@$(PYTHON) -m bot.model
+	@$(BOT) -m pytest $(PYTEST)
+
+train:  ## train a new model of this content
+	@$(PYTHON) -m bot.model --again
+
+eval: environment  ## score the assistant with the questions and conversations in ../shared/eval
+	@$(PYTHON) -m bot.evaluate
+
+bench: environment  ## measure the assistant against Rasa's default pipeline
+	@$(PYTHON) -m bot.model
+	@$(BOT) benchmarks/run.py
+
+check: environment  ## style, types, and whether the content fits together
+	@$(BOT) -m ruff check .
+	@$(BOT) -m ruff format --check .
+	@$(BOT) -m mypy --strict assistant
+	@$(BOT) -m mypy bot
+	@$(BOT) -m assistant.knowledge
+	@$(BOT) -m rasa data validate --fail-on-warnings
+
+fmt: environment  ## put the style right
+	@$(BOT) -m ruff check --fix .
+	@$(BOT) -m ruff format .
+
+requirements:  ## choose newer versions of all libraries, with their hashes
+	@$(PYTHON) -m bot.requirements
+
+clean:  ## remove what can be made again; conversations under var/ stay
+	rm -rf .rasa .mypy_cache .pytest_cache .ruff_cache .hypothesis models var/training var/*.log

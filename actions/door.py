@@ -1,0 +1,103 @@
+"""What all actions share: a turn made from the tracker, a reply put into words, and the memory written into slots."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from assistant import knowledge
+from assistant.choosing import parts_from_json
+from assistant.memory import Memory, from_slots
+from assistant.replies import Line, Reply
+from assistant.said import said_from_json
+from assistant.turn import Turn
+from assistant.wording import say, spoken
+from bot.installation import the_knowledge
+
+logger = logging.getLogger(__name__)
+Decide = Callable[[Turn], tuple[Reply, Memory]]
+Events = list[dict[str, Any]]
+
+
+def turn_of(tracker: Tracker) -> Turn:
+    """The turn that the tracker stands at, with the clock of now."""
+    latest = tracker.latest_message or {}
+    return Turn(
+        said=said_from_json(latest.get("said") or {}),
+        parts=parts_from_json(latest.get("parts") or []),
+        choice=latest.get("choice"),
+        memory=from_slots(tracker.slots),
+        knowledge=the_knowledge(),
+        now=datetime.now(timezone.utc),
+        session=session_of(tracker),
+    )
+
+
+def session_of(tracker: Tracker) -> str:
+    """What names this session: the time of its start; answers of another session never count."""
+    starts = [event.get("timestamp") for event in tracker.events if event.get("event") == "session_started"]
+    return f"{tracker.sender_id}@{starts[-1] if starts else 0}"
+
+
+def answer(decide: Decide, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> Events:
+    """Decide the turn, say its reply and remember; a failure is told as "please ask the clinic" and remembers nothing."""
+    responses = domain["responses"]
+    try:
+        turn = turn_of(tracker)
+        reply, memory = decide(turn)
+        message, offered = in_words(reply, turn, responses)
+    except Exception as error:  # whatever fails, the visitor is sent to the clinic, and no words of theirs are logged
+        logger.error("a turn failed in %s: %s", getattr(decide, "__module__", "?"), type(error).__name__)
+        dispatcher.utter_message(**apology(the_knowledge(), responses))
+        return []
+    dispatcher.utter_message(**message)
+    remembered = memory.after(reply_text=message["text"], buttons=message["buttons"], offered=offered)
+    return slots_changed(tracker.slots, remembered)
+
+
+def in_words(reply: Reply, turn: Turn, responses: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The dispatcher's message for a reply, and the meaning of each button by its opaque id."""
+    known = turn.knowledge
+    lines = reply.lines
+    if not turn.memory.introduced and reply.level != "emergency":
+        hello = {"clinic": known.clinic["name"], "treatment": known.treatment}
+        lines = (*lines, Line("utter_introduction", hello)) if reply.level else (Line("utter_introduction", hello), *lines)
+    offered = {f"choice-{secrets.token_hex(6)}": dict(choice.meaning) for choice in reply.choices}
+    buttons = [{"title": c.title, "payload": id_} for id_, c in zip(offered, reply.choices, strict=True)]
+    return {"text": spoken(responses, lines), "buttons": buttons, "json_message": as_json(reply, turn)}, offered
+
+
+def as_json(reply: Reply, turn: Turn) -> dict[str, Any]:
+    """The reply as data: what it answers, and the versions it traces back to."""
+    told = [{"id": t.id, "section": t.section, "quote": t.quote, "marks": list(t.marks)} for t in reply.answers]
+    return {
+        "kind": reply.kind,
+        "answers": told,
+        "topic": reply.topic,
+        "candidates": [dict(row) for row in reply.candidates],
+        "plan": [dict(row) for row in reply.plan],
+        "outcome": reply.outcome,
+        "level": reply.level,
+        "clinic": turn.knowledge.clinic["id"],
+        "language": turn.said.language,
+        "document": turn.knowledge.document.sha256,
+    }
+
+
+def apology(known: knowledge.Knowledge, responses: Mapping[str, Any]) -> dict[str, Any]:
+    """The message for a turn that failed: it names the clinic."""
+    gaps = {"clinic": known.clinic["name"], "phone": known.clinic["phone"]}
+    text = say(responses, Line("utter_apology", gaps))
+    return {"text": text, "buttons": [], "json_message": {"kind": "error", "answers": [], "clinic": known.clinic["id"]}}
+
+
+def slots_changed(before: Mapping[str, Any], memory: Memory) -> Events:
+    """One event for each slot whose value the turn changed."""
+    return [SlotSet(name, value) for name, value in memory.to_slots().items() if before.get(name) != value]

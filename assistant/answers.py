@@ -1,0 +1,45 @@
+"""What the document answers: each answer is one or more exact cuts of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from assistant.document import Document
+
+FIELDS = {"title", "quotes", "marks"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One answer: its quotes in order, each with its section, and the words of them that are set apart."""
+
+    id: str
+    title: str
+    quotes: tuple[str, ...]
+    sections: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+def load(data: Mapping[str, Any], document: Document) -> dict[str, Answer]:
+    """Answers by id, in the file's order.
+
+    Raises ValueError that names the answer and what to mend: a field that is missing or unknown, a quote that does not
+    stand in the document, a mark that stands in none of its quotes.
+    """
+    return {answer_id: _answer(answer_id, row, document) for answer_id, row in data.items()}
+
+
+def _answer(answer_id: str, row: Mapping[str, Any], document: Document) -> Answer:
+    unknown = set(row) - FIELDS
+    if unknown or not row.get("title") or not row.get("quotes"):
+        raise ValueError(f"answers.yml, {answer_id}: give title and quotes, optionally marks (found {sorted(row)})")
+    quotes, marks = tuple(row["quotes"]), tuple(row.get("marks", ()))
+    try:
+        sections = tuple(document.section_of(quote) for quote in quotes)
+    except ValueError as error:
+        raise ValueError(f"answers.yml, {answer_id}: {error}") from error
+    if stray := [mark for mark in marks if not any(mark in quote for quote in quotes)]:
+        raise ValueError(f"answers.yml, {answer_id}: marks that stand in none of its quotes: {stray}")
+    return Answer(id=answer_id, title=row["title"], quotes=quotes, sections=sections, marks=marks)

@@ -1,0 +1,84 @@
+"""What an aftercare answer says about time: which response puts a rule's state into words, with its gaps filled."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from assistant.aftercare import Rule, State, ago_text, state, when_text
+from assistant.moments import Moment
+from assistant.replies import Line
+
+
+def noted(treated: Moment, zone: ZoneInfo, now: datetime) -> Line:
+    """The line that confirms back when the treatment was or will be."""
+    name = "utter_time_noted" if treated.earliest <= now else "utter_time_noted_future"
+    return Line(name, {"when": counted_from(treated, zone, now), "said": treated.said})
+
+
+def counted_from(treated: Moment, zone: ZoneInfo, now: datetime) -> str:
+    """The moment from which hours are counted: the latest that was meant, with how long ago that is."""
+    when = when_text(treated.latest, zone, now)
+    return f"{when} ({ago_text(treated.latest, now)})" if treated.exact and treated.latest < now else when
+
+
+def lines_for(rule: Rule, treated: Moment, asked: Moment | None, zone: ZoneInfo, now: datetime) -> tuple[Line, ...]:
+    """How `rule` stands now, and at the moment that the visitor asked about when that changes it.
+
+    A rule without a number gets no time at all.
+    """
+    here = state(rule, treated, now)
+    if here.name in ("open", "no_number") or not rule.hours:
+        return ()
+    if asked and asked.latest > now and asked.latest > treated.latest:
+        then = state(rule, treated, asked.earliest if asked.exact else asked.latest)
+        if then.name != "not_started":
+            return (_line(rule, then, treated, zone, now, asked),)
+    return (_line(rule, here, treated, zone, now, None),)
+
+
+def _line(rule: Rule, here: State, treated: Moment, zone: ZoneInfo, now: datetime, asked: Moment | None) -> Line:
+    first, last = rule.hours[0], rule.hours[-1]
+    until = here.until or treated.latest + timedelta(hours=first)
+    gaps = {
+        "when": counted_from(treated, zone, now),
+        "period": period(last if here.name in ("over", "week_over", "not_started") else first),
+        "first": str(first),
+        "second": str(last),
+        "until": when_text(until, zone, now),
+        "since": when_text(here.since, zone, now) if here.since else "",
+        "asked": asked.said if asked else "",
+    }
+    name = f"utter_state_{here.name}" + ("_asked" if asked else "")
+    return Line(name, gaps)
+
+
+def period(hours: int) -> str:
+    """A documented time in the unit that people use for it: "24 hours", "one week"."""
+    weeks, rest = divmod(hours, 24 * 7)
+    if weeks and not rest:
+        return "one week" if weeks == 1 else f"{weeks} weeks"
+    return f"{hours} hours"
+
+
+def plan_lines(rule: Rule, treated: Moment, zone: ZoneInfo, now: datetime) -> tuple[Line, ...]:
+    """One short line for a rule in a plan: until when, since when, or that no time is documented."""
+    here = state(rule, treated, now)
+    name = {"between": "utter_plan_between", "open": "utter_plan_open", "no_number": "utter_plan_open"}.get(here.name)
+    if here.name in ("over", "week_over"):
+        name = f"utter_plan_{here.name}"
+    bounds = [when_text(treated.latest + timedelta(hours=hours), zone, now) for hours in rule.hours]
+    gaps = {"until": " / ".join(bounds), "since": bounds[-1] if bounds else "", "period": period_of(rule)}
+    return (Line(name or "utter_plan_until", gaps),)
+
+
+def period_of(rule: Rule) -> str:
+    """All hours of a rule in words: "24 to 48 hours", "one week"; empty for a rule without hours."""
+    if len(rule.hours) > 1:
+        return f"{rule.hours[0]} to {rule.hours[-1]} hours"
+    return period(rule.hours[0]) if rule.hours else ""
+
+
+def weeks_apart(weeks: int) -> str:
+    """The documented spacing in words: "6 weeks apart"."""
+    return f"{weeks} weeks apart"

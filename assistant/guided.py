@@ -1,0 +1,126 @@
+"""The guided check as turns: begin, ask, take an answer, correct, cancel, verdict. What is decided is `screening`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from assistant import health, minors, screening, telling
+from assistant.memory import Memory
+from assistant.replies import Choice, Line, Reply
+from assistant.turn import Turn
+
+# Messages that go their own way although a question of the check is open.
+ELSEWHERE = frozenset(
+    "urgent faq not_documented report ask_plan ask_session_dates smalltalk start_check start_over cancel_check correct_check".split()
+)
+
+
+def begin(turn: Turn) -> tuple[Reply, Memory]:
+    """Opens the check, skipping what was reported in this session; somebody under 18 gets none."""
+    if minors.minor(turn.said):
+        return telling.minor(turn.knowledge), replace(turn.memory, check=None)
+    known = dict.fromkeys(turn.memory.reported, "yes")
+    state = screening.begin(turn.session, turn.knowledge.conditions, known)
+    lines = [Line("utter_check_intro")]
+    if known:
+        lines.append(Line("utter_check_known", {"labels": labels(turn, turn.memory.reported)}))
+    return Reply("check", tuple(lines)), replace(turn.memory, check=state)
+
+
+def ask(turn: Turn) -> tuple[Reply, Memory]:
+    """The next question with its buttons; each button answers just this question, so that an old one counts for nothing."""
+    question = next_question(turn, turn.said.language)
+    original = next_question(turn, "en")
+    if question is None or original is None:
+        return Reply("check", (Line("utter_check_incomplete", {"contact": turn.knowledge.contact}),)), turn.memory
+    lines = [Line("utter_check_question", {"question": question.text, "hint": question.hint})]
+    if question.text != original.text:
+        lines.append(Line("utter_translation", {"text": original.text}))
+    choices = tuple(Choice(b.title, {"check": b.answer, "question": question.id}) for b in question.buttons)
+    state = screening.mark_asked(dict(turn.memory.check or {}), question.id)
+    return Reply("check", tuple(lines), choices=choices), replace(turn.memory, check=state)
+
+
+def take(turn: Turn, intent: str) -> Mapping[str, Any] | None:
+    """The check's state after the message, or None when the message is not for the check.
+
+    An answer that can't be told ("maybe?", "hmm") changes nothing, so that the question is asked again.
+    """
+    question, state = next_question(turn), dict(turn.memory.check or {})
+    if question is None:
+        return state
+    if turn.choice is not None:
+        return _pressed(turn.choice, question.id, state)
+    if intent == "urgent":
+        return None
+    answer = screening.read_answer(turn.said, turn.knowledge.conditions).answer
+    if answer != "unclear":
+        return screening.record(state, question.id, answer)
+    return None if intent in ELSEWHERE else state
+
+
+def _pressed(choice: Mapping[str, Any], question: str, state: dict[str, Any]) -> Mapping[str, Any] | None:
+    """A button of this question counts; one of an earlier question changes nothing; another kind of button goes elsewhere."""
+    if "check" not in choice:
+        return None
+    answer = choice["check"]
+    if choice.get("question") == question and answer in screening.ANSWERS:
+        return screening.record(state, question, answer)
+    return state
+
+
+def finished(state: Mapping[str, Any], turn: Turn) -> bool:
+    """Whether nothing is left to ask: all answered, or one answered Yes."""
+    decided = screening.verdict(state, turn.session, turn.knowledge.conditions, turn.memory.reported)
+    return decided.ruling == "not_recommended" or screening.next_question(dict(state), turn.knowledge.conditions) is None
+
+
+def next_question(turn: Turn, language: str = "en") -> screening.Question | None:
+    """The question that is open, in `language` where it exists."""
+    return screening.next_question(dict(turn.memory.check or {}), turn.knowledge.conditions, language)
+
+
+def verdict(turn: Turn) -> tuple[Reply, Memory]:
+    """What the check came to, worked out afresh; the memory forgets the answers and keeps what sticks."""
+    known, memory = turn.knowledge, turn.memory
+    result = screening.verdict(memory.check, turn.session, known.conditions, memory.reported)
+    yes = result.ids if result.ruling == "not_recommended" else ()
+    reply = replace(_verdict_told(result, turn), outcome=result.ruling)
+    return reply, replace(memory, check=None, reported=tuple(dict.fromkeys((*memory.reported, *yes))))
+
+
+def _verdict_told(result: screening.Verdict, turn: Turn) -> Reply:
+    known, contact = turn.knowledge, {"contact": turn.knowledge.contact}
+    if result.ruling == "not_recommended":
+        first = Line("utter_check_not_recommended", {"labels": labels(turn, result.ids)})
+        quotes, told = health.sentences([row for id_ in result.ids if (row := known.conditions.get(id_))], known, turn.said.language)
+        return Reply("not_recommended", (first, *quotes, Line("utter_not_recommended_end", contact)), told)
+    if result.ruling == "none_reported":
+        quotes, told = telling.quoted(known.answers[known.assessment])
+        return Reply("check", (Line("utter_check_none_reported"), *quotes), told)
+    if result.ruling == "ask_clinic" and result.ids:
+        return Reply("check", (Line("utter_check_ask_clinic", {"labels": labels(turn, result.ids), **contact}),))
+    name = "utter_check_closing_yes" if result.ruling == "ask_clinic" else "utter_check_incomplete"
+    return Reply("check", (Line(name, contact),))
+
+
+def labels(turn: Turn, ids: Sequence[str]) -> str:
+    """The conditions in words, as told to the visitor."""
+    return ", ".join(row.label for id_ in ids if (row := turn.knowledge.conditions.get(id_)))
+
+
+def cancel(turn: Turn) -> tuple[Reply, Memory]:
+    """Stops the check; it counts as not done."""
+    name = "utter_check_cancelled" if turn.memory.check else "utter_check_not_running"
+    return Reply("check", (Line(name),)), replace(turn.memory, check=None)
+
+
+def correct(turn: Turn) -> tuple[Reply, Memory]:
+    """Takes back the last answer: its question is asked again."""
+    state = dict(turn.memory.check or {})
+    answered = list(state.get("answers", {}))
+    if answered:
+        state = screening.change(state, answered[-1], None)
+    return Reply("check", (Line("utter_check_corrected"),)), replace(turn.memory, check=state)

@@ -1,0 +1,108 @@
+"""What is told about the conditions that a message mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+from assistant.conditions import Condition, Mention
+from assistant.knowledge import Knowledge
+from assistant.replies import Choice, Line, Reply, Told
+from assistant.screening import Decision
+from assistant.wording import marked
+
+Decided = tuple[Mention, Decision]
+
+
+def told(decided: Sequence[Decided], knowledge: Knowledge, language: str) -> list[Reply]:
+    """One reply for each way of deciding, the most careful first; conditions decided alike share one reply."""
+    replies = []
+    for outcome, tell in (
+        ("not_recommended", _not_recommended),
+        ("if_treated", _if_treated),
+        ("quote_rule", _quote_rule),
+        ("ask_clinic", _ask_clinic),
+    ):
+        mentions = [mention for mention, decision in decided if decision.outcome == outcome]
+        if mentions:
+            replies += tell(mentions, knowledge, language)
+    return replies
+
+
+def taken_back(ids: Sequence[str], knowledge: Knowledge) -> Reply:
+    """Reported earlier, and explicitly taken back now."""
+    rows = (knowledge.conditions.get(id_) for id_ in ids)
+    labels = ", ".join(row.label for row in rows if row)
+    return Reply("check", (Line("utter_taken_back", {"labels": labels}),))
+
+
+def _not_recommended(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
+    first = Line("utter_not_recommended", {"label": _labels(mentions)})
+    quotes, told = sentences(_rows(mentions, knowledge), knowledge, language)
+    last = Line("utter_not_recommended_end", {"contact": knowledge.contact})
+    return [Reply("not_recommended", (first, *quotes, last), told, outcome="not_recommended")]
+
+
+def _if_treated(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
+    texts = []
+    for mention in mentions:
+        row = knowledge.conditions.get(mention.id)
+        after = row.after_treatment if row else {}
+        texts.append(after.get(language) or after.get("en", ""))
+    lines = tuple(Line("utter_if_treated", {"text": text}) for text in dict.fromkeys(texts) if text)
+    contact = Line("utter_not_recommended_end", {"contact": knowledge.contact})
+    return [Reply("not_documented", (*lines, contact), topic=mentions[0].label, outcome="if_treated")]
+
+
+def _quote_rule(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
+    """A general question about listed conditions: the sentence, and nobody is marked."""
+    leads = [row.answer for row in _rows(mentions, knowledge)]
+    quotes, told = sentences(_rows(mentions, knowledge), knowledge, language)
+    return [Reply("answer", (*(Line(f"utter_faq/{id_}") for id_ in leads[:1]), *quotes), told)]
+
+
+def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
+    """Near a listed condition, uncertain, or not in the document: never "not recommended", never cleared."""
+    contact = {"label": _labels(mentions), "contact": knowledge.contact}
+    listed = [mention for mention in mentions if mention.listed]
+    unsure = [mention for mention in listed if not mention.certain]
+    choices = (Choice("Go through the list", {"door": "start_check"}),) if unsure else ()
+    if unsure:
+        quotes, told = sentences(_rows(unsure, knowledge), knowledge, language)
+        lead = Line("utter_language_unsure", {"label": _labels(unsure)})
+        lines = (lead, *quotes, Line("utter_ask_clinic_near", contact))
+    elif listed and any(mention.stance == "stated" for mention in mentions):
+        quotes, told = sentences(_rows(listed, knowledge), knowledge, language)
+        lines = (Line("utter_ask_clinic_near", contact), Line("utter_ask_clinic_sentence"), *quotes)
+    else:
+        told = ()
+        lines = (Line("utter_ask_clinic", contact),)
+    return [Reply("not_documented", lines, told, topic=mentions[0].label, outcome="ask_clinic", choices=choices)]
+
+
+def sentences(
+    rows: Sequence[Condition], knowledge: Knowledge, language: str
+) -> tuple[tuple[Line, ...], tuple[Told, ...]]:
+    """The whole sentences of the document, each once, with every matching word marked; a translation beside each."""
+    lines: list[Line] = []
+    told: list[Told] = []
+    for quote in dict.fromkeys(row.quote for row in rows):
+        here = [row for row in rows if row.quote == quote]
+        marks = tuple(dict.fromkeys(mark for row in here for mark in row.marks))
+        section = knowledge.document.section_of(quote)
+        lines.append(Line("utter_quote", {"quote": marked(quote, marks), "section": section}))
+        told += [Told(row.answer, section, quote, row.marks) for row in here]
+        translation = knowledge.conditions.translations.get(quote, {}).get(language)
+        if translation and translation.get("text"):
+            lines.append(Line("utter_translation", {"text": str(translation["text"])}))
+    return tuple(lines), tuple(told)
+
+
+def _rows(mentions: Sequence[Mention], knowledge: Knowledge) -> list[Condition]:
+    """The documented conditions that are mentioned, each once."""
+    ids = dict.fromkeys(mention.id for mention in mentions)
+    return [row for id_ in ids if (row := knowledge.conditions.get(id_))]
+
+
+def _labels(mentions: Sequence[Mention]) -> str:
+    return ", ".join(dict.fromkeys(mention.label for mention in mentions))

@@ -1,0 +1,92 @@
+"""Everything that the assistant knows, loaded from one folder and checked as a whole."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from assistant import aftercare, answers, conditions, document, sessions, topics, urgent
+from assistant.terms import Lexicon
+
+NEEDED = ("id", "name", "time_zone", "phone", "emergency_number", "medical_advice_line", "crisis_line", "opening_hours")
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """One clinic's knowledge: `clinic` as told in clinic.yml, `assessment` the answer that says who decides, the rest parsed."""
+
+    document: document.Document
+    answers: Mapping[str, answers.Answer]
+    rules: tuple[aftercare.Rule, ...]
+    sessions: sessions.Sessions
+    conditions: conditions.Conditions
+    topics: topics.Topics
+    signs: urgent.UrgentSigns
+    clinic: Mapping[str, str]
+    treatment: str
+    assessment: str
+    treatment_names: Lexicon
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clinic's time zone."""
+        return ZoneInfo(self.clinic["time_zone"])
+
+    @property
+    def contact(self) -> str:
+        """How the clinic is reached, as told at the end of a sentence."""
+        return f"{self.clinic['name']}, {self.clinic['phone']}"
+
+
+def load(folder: Path) -> Knowledge:
+    """Read every file of `folder`; ValueError or its kin says which file and row to mend, before anything starts."""
+    text = (folder / "document.md").read_text(encoding="utf-8")
+    parsed = document.read(text)
+    clinic = {key: str(value) for key, value in _yaml(folder, "clinic").items()}
+    if missing := [key for key in NEEDED if not clinic.get(key)]:
+        raise ValueError(f"clinic.yml lacks {', '.join(missing)}: replies tell them, so nothing starts without them")
+    treatment, aftercare_rows = _yaml(folder, "treatment"), _yaml(folder, "aftercare")
+    knowledge = Knowledge(
+        document=parsed,
+        answers=answers.load(_yaml(folder, "answers"), parsed),
+        rules=aftercare.load(aftercare_rows, text),
+        sessions=sessions.load(aftercare_rows, text),
+        conditions=conditions.load(_yaml(folder, "contraindications")),
+        topics=topics.load(_yaml(folder, "not_documented"), set(clinic)),
+        signs=urgent.load(_yaml(folder, "urgent")),
+        clinic=clinic,
+        treatment=str(treatment["name"]),
+        assessment=str(treatment["assessment"]),
+        treatment_names=Lexicon({"treatment": treatment["names"]}),
+    )
+    urgent.check_clinic(knowledge.signs, clinic)
+    _check_references(knowledge)
+    return knowledge
+
+
+def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
+    path = folder / f"{name}.yml"
+    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if not isinstance(data, dict):
+        raise ValueError(f"{path}: write a mapping (name: …) at the top")
+    return data
+
+
+def _check_references(knowledge: Knowledge) -> None:
+    named = [("treatment.yml, assessment", knowledge.assessment)]
+    named += [(f"aftercare.yml, {rule.id}", rule.answer) for rule in knowledge.rules]
+    named += [(f"contraindications.yml, {row.id}", row.answer) for row in knowledge.conditions.listed]
+    for where, answer in named:
+        if answer not in knowledge.answers:
+            raise ValueError(f"{where}: there is no answer {answer!r} in answers.yml")
+
+
+if __name__ == "__main__":
+    load(Path(sys.argv[1] if len(sys.argv) > 1 else "knowledge"))
+    print("knowledge: every file is well formed, every quote stands in the document")

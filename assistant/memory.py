@@ -1,0 +1,78 @@
+"""What is remembered of a conversation between turns; one slot of the domain for each field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from assistant.moments import Moment
+
+
+@dataclass(frozen=True)
+class Memory:
+    """`reported`: contraindications stated about oneself, sticky; `alarm`: the highest urgent level shown, sticky."""
+
+    treated: Moment | None = None
+    reported: tuple[str, ...] = ()
+    alarm: str | None = None
+    last_answers: tuple[str, ...] = ()
+    last_reply: Mapping[str, Any] | None = None
+    introduced: bool = False
+    expecting_time: bool = False
+    check: Mapping[str, Any] | None = None
+    offered: Mapping[str, Any] = field(default_factory=dict)
+
+    def after(self, reply_text: str, buttons: Sequence[Mapping[str, str]], offered: Mapping[str, Any]) -> Memory:
+        """The memory once a reply was said: it is kept for "say that again", and its buttons are the ones on offer."""
+        last = {"text": reply_text, "buttons": [dict(button) for button in buttons]}
+        return replace(self, last_reply=last, offered=dict(offered), introduced=True)
+
+    def to_slots(self) -> dict[str, Any]:
+        """JSON-able values by slot name."""
+        slots = asdict(self)
+        if self.treated:
+            slots["treated"] = _moment_to_json(self.treated)
+        slots["reported"] = list(self.reported)
+        slots["last_answers"] = list(self.last_answers)
+        return slots
+
+
+def from_slots(slots: Mapping[str, Any]) -> Memory:
+    """The memory that the slots hold; a slot that holds something odd counts as empty, never as an answer."""
+    return Memory(
+        treated=_moment_from_json(slots.get("treated")),
+        reported=_texts(slots.get("reported")),
+        alarm=slots.get("alarm") if slots.get("alarm") in ("today", "emergency") else None,
+        last_answers=_texts(slots.get("last_answers")),
+        last_reply=_mapping(slots.get("last_reply")),
+        introduced=slots.get("introduced") is True,
+        expecting_time=slots.get("expecting_time") is True,
+        check=_mapping(slots.get("check")),
+        offered=_mapping(slots.get("offered")) or {},
+    )
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, (list, tuple)) else ()
+
+
+def _mapping(value: Any) -> Mapping[str, Any] | None:
+    return value if isinstance(value, Mapping) else None
+
+
+def _moment_to_json(moment: Moment) -> dict[str, Any]:
+    return {**asdict(moment), "earliest": moment.earliest.isoformat(), "latest": moment.latest.isoformat()}
+
+
+def _moment_from_json(value: Any) -> Moment | None:
+    try:
+        return Moment(
+            earliest=datetime.fromisoformat(value["earliest"]),
+            latest=datetime.fromisoformat(value["latest"]),
+            exact=bool(value["exact"]),
+            said=str(value["said"]),
+        )
+    except (TypeError, KeyError, ValueError):
+        return None

@@ -1,0 +1,118 @@
+"""The small words that tell whose time a time is: the treatment's, that of the thing asked about, or neither's."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+# "Just had it" is within this time.
+JUST_NOW = timedelta(hours=2)
+
+# Where one thought ends and the next begins. Stops inside times are blanked out before.
+STOP = re.compile(r"[.,;:!?](?= |$)")
+BREAK = re.compile(
+    r"(?<!can)(?<!could)(?<!may)(?<!should)(?<!shall)(?<!would) "
+    r"(?=(?:and|but|so|then|because|cos|if|und|aber|wenn|pero|porque|mas|si|y|e)\b"
+    r"|(?:when )?(?:can|could|may|might|should|shall|would|will|am) (?:i|we|she|he|they|my|it)\b"
+    r"|(?:is|are) (?:it|that|this|there)\b|(?:kann|darf|soll|konnte|sollte|ist) (?:ich|wir|man|es)\b"
+    r"|(?:puedo|puede|podria|posso|pode|poderia)\b"
+    r"|(?:i|ive|we) (?:had|was|got|did|went|just|am)\b|im\b|my (?:appointment|session|treatment)s? (?:is|was|will)\b)"
+)
+
+# Words for the treatment besides its names: "my treatment", "it done", but not "laser treatment" or "treated for acne".
+_OWN = (
+    r"my|the|a|an|this|our|your|first|second|third|[1-6](?:st|nd|rd|th)|next|last|another|one|had|have|having|post|after|following|since"
+    r"|before|her|his"
+)
+TREATMENT = re.compile(
+    rf"(?:^|[.,;:!?#] |\b(?:{_OWN}|and|but|if) )(?:(?P<cue>(?:session|appointment|appt|procedure)s?)\b"
+    r"|(?P<care>treatments?)\b(?! (?:for|with)\b))"
+    r"|\b(?:my|the) (?P<turn>first|second|third|fourth|last|latest|next)\b(?= (?:(?:one|was|is|will|on|be) )*#)"
+    r"|\b(?P<treated>treated)\b(?! (?:for|with)\b)"
+    r"|\b(?P<done>(?:it|mine|everything|face|skin|neck|scars) (?:all )?done)\b"
+    r"|\b(?P<other>behandlung|termin|sitzung|behandelt|tratamiento|sesion|cita|tratamento|sessao|consulta)\b"
+)
+
+ABILITY = re.compile(
+    r"\b(?:can|could|may|might|should|shall|am|will|would) (?:i|we|she|he|they|you|my|one|it)\b"
+    r"|\b(?:when|how soon|how long|is it|ok|okay|alright|allowed|safe to|possible|want to|like to|going to|planning)\b"
+    r"|\b(?:kann|darf|soll) (?:ich|man)\b|\b(?:puedo|puede|posso|pode)\b"
+)
+QUESTION = re.compile(
+    ABILITY.pattern
+    + r"|^ *(?:is|are|does|do|did|will|would|can|could|how|what|why|which|should|where|has|was|wann|wie)\b"
+    + r"|^ *(?:cuando|quando)\b"
+)
+# Wanting the treatment itself is not having it: "can I get a session on Friday".
+WISH = re.compile(
+    r"\b(?:can|could|may|should|shall|would) (?:i|we|you|she|he) (?:still |also |just |then )?"
+    r"(?:have|get|do|book|come|schedule|be)\b"
+    r"|\b(?:want|like|need|hoping|wondering) (?:to (?:have|get|book|do)|an?|my)\b"
+)
+NOT_OURS = re.compile(
+    r"\b(?:cancel\w*|reschedul\w*|available|availability|free (?:slot|appointment)s?|book (?:an?|in|me|my)"
+    r"|make an appointment)\b"
+)
+PAID = re.compile(r"\b(?:booked|paid|bought|called|rang|asked|read|saw|heard)\b")
+OTHERS = re.compile(
+    r"\b(?:my|a) (?:sister|brother|friend|mum|mom|mother|dad|daughter|son|wife|husband|partner|girlfriend|boyfriend"
+    r"|boss|colleague|cousin|aunt|neighbour)\b"
+)
+MYSELF = re.compile(r"\b(?:i|me|mine|myself)\b")
+
+# What stands right before a time.
+NOT_THIS = re.compile(
+    r"\b(?:not|isnt|wasnt|every|each|instead of|rather than|nicht|jeden|cada|todos los) (?:on |the |last |this )?$"
+)
+SINCE = re.compile(r"\b(?:since|seit|desde) (?:the |el |a )?$")
+UNTIL = re.compile(r"\b(?:until|till|til|before|by|bis|hasta|ate|antes de) (?:the )?$")
+AFTER = re.compile(
+    r"\b(?:after|following|since|post|from|before|ahead of|prior to|nach|vor|despues de|depois de|antes de)"
+    r"(?: \w+){0,3} ?$"
+)
+
+JUST = re.compile(
+    r"\b(?:just|literally just|only just) (?:now )?(?:had|got|been|did|finished|came|come|left|done|completed|received"
+    r"|walked|back|out|home|treated)\b|\bfresh (?:from|out of)\b|\b(?:acabo de|acabei de|gerade)\b"
+)
+JUST_BEFORE = re.compile(r"\bjust (?:been |got )?$")
+CORRECTION = re.compile(
+    r"\b(?:actually|no|nope|sorry|meant|correction|wrong|it was|wait|oops|mistake|nein|doch"
+    r"|eigentlich|en realidad|na verdade|nao)\b"
+)
+TOLD = re.compile(r"\b(?:its|it is|it will be|mine is)\b")
+HERE_I_AM = re.compile(r"\b(?:im|i am|were|its|been|now|still|day|post|out)\b")
+FOLLOW_UP = re.compile(r"^ *(?:and|or|und|y|e)\b")
+
+# With a time, these say nothing but the time.
+FILLERS = frozenset(
+    "about actually after again all and approx approximately around as at back been but cheeks chest clinic come"
+    " correction day did done doch eh eigentlich er face first fue foi for from get got guess had have hello hey"
+    " hi hm hmm i im in is it its ive just last literally maybe me mean meant mine mistake my neck nein no nope"
+    " now of oh ok okay on one oops or probably really right roughly same seit since desde not isnt wasnt so sorry"
+    " sure that the there think this time to um uhr uh und was wait we well went were when with wrong yeah yep yes"
+    " yet you your am ja nao sim si ayer era el la na em en war es ist das a e y will be".split()
+)
+STILL = FILLERS | {"still", "red", "skin", "are", "currently", "only"}
+BETWEEN = frozenset(
+    "on at is was its were will be done it session appointment appt treatment procedure the a my scheduled booked"
+    " planned for this about around by here there in your clinic of from took place happened up coming performed"
+    " with you guys all over face neck cheeks back am ist war wurde gemacht es fue el la foi na no em treatments"
+    " started due finished ended".split()
+)
+BETWEEN_BEFORE = frozenset(
+    "i we had got have did was were my the a an first second third last next it done went for to come came in"
+    " been received ive just at your clinic of skin face session getting having get due booked im finished"
+    " completed left ist war habe hatte ich meine mein die eine einen me hice hicieron tuve mi el la un una fiz"
+    " fui minha meu o um uma back from".split()
+)
+BETWEEN_AFTER = frozenset(
+    "my the a first second last having had getting meiner der minha meu el la mi o session post".split()
+)
+
+
+def few(text: str, allowed: frozenset[str]) -> bool:
+    """Whether `text` holds only allowed words and stops."""
+    text = re.sub(r"[#.,;:!?]", " ", text)
+    text = re.sub(r"\b(?:is|was) (my|the|our)\b", r"\1", text)
+    return all(word in allowed for word in text.split())

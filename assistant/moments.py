@@ -1,0 +1,103 @@
+"""Reading when the treatment was or will be, and when the visitor wants to do something."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from assistant import moment_cues as cues
+from assistant.moment_parts import message
+from assistant.moment_readers import read
+from assistant.moment_roles import Roles, Timed, sort
+from assistant.moment_spans import Span
+from assistant.moment_windows import window
+from assistant.moment_words import NUMBERS
+from assistant.said import Said
+from assistant.terms import Lexicon, plain
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A time as said: the earliest and the latest moment (UTC) it can mean; `exact` where an hour was said."""
+
+    earliest: datetime
+    latest: datetime
+    exact: bool
+    said: str
+
+
+@dataclass(frozen=True)
+class Moments:
+    """What a message says about time; `problem` is about the treatment's: "impossible", "far_past" or "unclear"."""
+
+    treated: Moment | None = None
+    asked_for: Moment | None = None
+    problem: str | None = None
+
+
+# "Half past three", "half 4".
+HALF_PAST = re.compile(
+    r"\bhalf (?:past )?(\d{1,2}|(?<=past )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
+)
+
+
+def fold(text: str) -> str:
+    """Text folded as by `plain`, with the strokes of dates kept as words ("03 slash 04"), and half hours in figures."""
+    text = unicodedata.normalize("NFKC", text.replace("½", " and a half"))
+    text = re.sub(r"\ba fortnight\b", "two weeks", text, flags=re.IGNORECASE)
+    text = re.sub(r"(\d{1,4})-(\d{1,2})-(\d{1,4})", r"\1 dash \2 dash \3", text)
+    text = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d+\s?[a-zA-Z])", " to ", text)
+    text = re.sub(r"(?<=\d)\s?/\s?(?=\d)", " slash ", text)
+    return HALF_PAST.sub(lambda match: f"{int(NUMBERS.get(match[1]) or match[1])} : 30", plain(text))
+
+
+def find(said: Said, now: datetime, zone: ZoneInfo, treatment: Lexicon, expecting: bool = False) -> Moments:
+    """When `said` puts the treatment, and the thing it asks about; `now` is in UTC, `zone` the clinic's.
+
+    `treatment` holds the treatment's names. `expecting`: the bot has just asked when it was. A time without an hour is
+    a window whose latest moment counts. Past times of other things ("acne years ago") are neither.
+    """
+    text = fold(said.text)
+    roles = sort(message(text, read(text), treatment, expecting))
+    treated, problem = _treated(_corrected(roles.treated, text), now, zone)
+    return Moments(treated, _asked_for(roles, now, zone), problem)
+
+
+def named_times(text: str, now: datetime, zone: ZoneInfo, tense: str) -> list[Moment]:
+    """Every sound time that a folded `text` names, whatever it is about, read in one tense ("past", "future" or "")."""
+    windows = [(span, window(span, now, zone, tense)) for span in read(text)]
+    return [Moment(w.earliest, w.latest, w.exact, _as_said(span)) for span, w in windows if w.problem is None]
+
+
+def _corrected(treated: list[Timed], text: str) -> list[Timed]:
+    """What is left of "Monday, no, Tuesday": Tuesday."""
+    if len(treated) > 1 and cues.CORRECTION.search(text[treated[0][0].end : treated[-1][0].start]):
+        return treated[-1:]
+    return treated
+
+
+def _treated(treated: list[Timed], now: datetime, zone: ZoneInfo) -> tuple[Moment | None, str | None]:
+    """The treatment that counts: of several the latest past one, else the first to come."""
+    windows = [(span, window(span, now, zone, tense)) for span, tense in treated]
+    sound = [Moment(w.earliest, w.latest, w.exact, _as_said(span)) for span, w in windows if w.problem is None]
+    if sound:
+        past = [moment for moment in sound if moment.earliest <= now]
+        return (max(past, key=lambda m: m.latest) if past else min(sound, key=lambda m: m.earliest)), None
+    return None, next((w.problem for _, w in windows), None)
+
+
+def _asked_for(roles: Roles, now: datetime, zone: ZoneInfo) -> Moment | None:
+    for span, tense in roles.asked_for:
+        found = window(span, now, zone, tense)
+        if found.problem is None and found.latest >= now:
+            earliest = now if span.link == "until" else max(found.earliest, now)
+            return Moment(earliest, found.latest, found.exact, _as_said(span))
+    return None
+
+
+def _as_said(span: Span) -> str:
+    said = span.said.replace(" slash ", "/").replace(" dash ", "-").replace(" ,", ",")
+    return re.sub(r" ([.:]) ", r"\1", said).strip(" .")

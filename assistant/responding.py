@@ -1,0 +1,160 @@
+"""The reply to what a visitor asks or tells, once no urgent sign stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant import clock, conditions, health, minors, moments, screening, telling, urgent
+from assistant.choosing import FAQ, Ask, choose
+from assistant.memory import Memory
+from assistant.replies import Line, Reply, joined
+from assistant.terms import plain
+from assistant.turn import Turn, with_time
+
+# Beside a condition in the same clause only these are answered: they hold for everybody.
+FOR_EVERYBODY = ("sessions.", "procedure.", "aftercare.")
+
+
+def respond(turn: Turn) -> tuple[Reply, Memory]:
+    """Conditions come first, then what was asked, then what was understood about time, then what sticks.
+
+    A pressed button that is no longer on offer says so; one that chose an answer gets that answer.
+    """
+    if turn.choice is not None:
+        return _chosen(turn)
+    if minors.minor(turn.said):
+        return telling.minor(turn.knowledge), turn.memory
+    turn, timing = with_time(turn)
+    about_health, turn, settled = _health(turn)
+    asks = _asks(turn, settled, bool(about_health))
+    replies = [*about_health, *_told(turn, asks)]
+    told = [quote.id for reply in replies for quote in reply.answers]
+    if timing and not (timing.kind == "smalltalk" and any(_counted(id_, turn) for id_ in told)):
+        replies.append(timing)
+    if not replies:
+        replies = [_nothing_understood(turn)]
+    replies += _reminders(turn, about_health, told)
+    return _finish(turn, replies)
+
+
+def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
+    reply = joined(replies)
+    names = {line.name for line in reply.lines}
+    told = tuple(dict.fromkeys(quote.id for quote in reply.answers))
+    expecting = bool(names & {"utter_ask_when", "utter_time_unclear", "utter_time_impossible"})
+    return reply, replace(turn.memory, last_answers=told or turn.memory.last_answers, expecting_time=expecting)
+
+
+def _chosen(turn: Turn) -> tuple[Reply, Memory]:
+    assert turn.choice is not None
+    answer = turn.choice.get("answer")
+    if answer not in turn.knowledge.answers:
+        return Reply("clarify", (Line("utter_choice_gone"),)), turn.memory
+    ask = Ask("answer", str(answer))
+    return _finish(turn, [*_told(turn, (ask,)), *_reminders(turn, [], [ask.id])])
+
+
+def _health(turn: Turn) -> tuple[list[Reply], Turn, tuple[str, ...]]:
+    """What is said about conditions: replies, the turn with what sticks remembered, and the clauses settled by it."""
+    treated = turn.treated or urgent.afterwards(turn.said, turn.knowledge.signs)
+    mentions = conditions.find(turn.said, turn.knowledge.conditions, treated=treated)
+    decided = [(mention, screening.decide(mention, treated)) for mention in mentions]
+    before = turn.memory.reported
+    reported = list(before)
+    for mention, decision in decided:
+        if mention.stance == "taken_back":
+            reported = [id_ for id_ in reported if id_ != mention.id]
+        elif decision.sticky and mention.id not in reported:
+            reported.append(mention.id)
+    turn = replace(turn, memory=replace(turn.memory, reported=tuple(reported)))
+    replies = health.told(decided, turn.knowledge, turn.said.language)
+    if gone := [id_ for id_ in before if id_ not in reported]:
+        replies.append(health.taken_back(gone, turn.knowledge))
+    said = {mention.said for mention in mentions}
+    clauses = tuple(part.text for part in turn.parts[1:] if any(words in plain(part.text) for words in said))
+    settled = clauses or tuple(part.text for part in turn.parts[:1] if said)
+    return replies, turn, settled
+
+
+def _asks(turn: Turn, settled: tuple[str, ...], reported: bool) -> tuple[Ask, ...]:
+    """What is asked besides a condition; within its own clause only what holds for everybody, and only when certain."""
+    if not settled:
+        return choose(turn.said, turn.parts, turn.knowledge)
+    if len(turn.parts) > 1:
+        return choose(turn.said, turn.parts, turn.knowledge, settled)
+    asks = choose(turn.said, turn.parts, turn.knowledge)
+    if not reported:
+        return tuple(ask for ask in asks if not ask.id.startswith("contraindication."))
+    return tuple(ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure)
+
+
+def _told(turn: Turn, asks: Sequence[Ask]) -> list[Reply]:
+    """Each answer in order; everything that is silent in one sentence."""
+    known = turn.knowledge
+    replies: list[Reply] = []
+    for ask in asks:
+        if ask.kind == "answer":
+            replies.append(_answer(turn, ask))
+        elif ask.kind == "unclear":
+            replies.append(telling.clarify(ask, known))
+        elif ask.kind == "talk":
+            replies += _of_talk(turn, ask)
+    silent = [ask for ask in asks if ask.kind == "silent"]
+    if silent and (any(ask.id for ask in silent) or not replies):
+        candidates = turn.parts[0].candidates if turn.parts else ()
+        replies.append(telling.not_documented(known, [ask.id for ask in silent], candidates))
+    return replies
+
+
+def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
+    known = turn.knowledge
+    if ask.id == "ask_why":
+        return [telling.why([known.answers[id_] for id_ in turn.memory.last_answers if id_ in known.answers], known)]
+    if ask.id == "report_reaction":
+        return [telling.reaction(known, turn.said.language)]
+    if ask.id == "report_condition":
+        return [telling.not_documented(known, ())]
+    return []
+
+
+def _answer(turn: Turn, ask: Ask) -> Reply:
+    """An answer, and for an aftercare rule where it stands against the clock."""
+    known, memory = turn.knowledge, turn.memory
+    reply = telling.answer(ask, known)
+    rule = next((rule for rule in known.rules if rule.answer == ask.id), None)
+    if rule is None:
+        return reply
+    extra: tuple[Line, ...] = telling.limits_of(rule, known, turn.said.language)
+    if rule.hours and not memory.alarm:
+        asked = moments.find(turn.said, turn.now, known.zone, known.treatment_names).asked_for
+        extra += (
+            clock.lines_for(rule, memory.treated, asked, known.zone, turn.now)
+            if memory.treated
+            else (Line("utter_ask_when"),)
+        )
+    return replace(reply, lines=(*reply.lines, *extra))
+
+
+def _counted(answer_id: str, turn: Turn) -> bool:
+    return not turn.memory.alarm and any(rule.answer == answer_id and rule.hours for rule in turn.knowledge.rules)
+
+
+def _nothing_understood(turn: Turn) -> Reply:
+    first = turn.parts[0].first.id if turn.parts else ""
+    if first == "report_condition" or first.startswith(FAQ + "contraindication."):
+        return telling.denied(turn.knowledge)
+    return telling.not_documented(turn.knowledge, ())
+
+
+def _reminders(turn: Turn, about_health: Sequence[Reply], told: Sequence[str]) -> list[Reply]:
+    """What sticks: a contraindication reported earlier, and after an urgent sign "please speak to the clinic first"."""
+    reminders = []
+    known, memory = turn.knowledge, turn.memory
+    if memory.reported and not any(reply.kind == "not_recommended" for reply in about_health):
+        labels = ", ".join(known.conditions.get(id_).label for id_ in memory.reported)
+        reminders.append(Reply("smalltalk", (Line("utter_reminder_reported", {"labels": labels}),)))
+    if memory.alarm and any(id_.startswith("aftercare.") for id_ in told):
+        text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)
+        reminders.append(Reply("smalltalk", (Line("utter_speak_first", {"text": text}),)))
+    return reminders

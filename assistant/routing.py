@@ -1,0 +1,74 @@
+"""Which door a message goes through: urgent signs first, then buttons, limits, talk, and everything else to the answers."""
+
+from __future__ import annotations
+
+from assistant import conditions, minors, moments
+from assistant.choosing import FAQ, SILENT, Part
+from assistant.turn import Turn
+
+OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check start_check start_over".split())
+TALK = frozenset("ask_capabilities ask_who goodbye greet positive_feedback repeat talk_to_person thank".split())
+LIMITS = frozenset("abuse gibberish nlu_fallback out_of_scope".split())
+REPORTS = frozenset("report_condition report_reaction tell_time ask_why".split())
+
+
+def route(turn: Turn) -> str:
+    """The intent that opens the right door."""
+    if turn.alarm is not None and turn.alarm.level != "not_urgent":
+        return "urgent"
+    if turn.choice is not None:
+        return _of_choice(turn)
+    if turn.said.cut or not any(character.isalnum() for character in turn.said.raw):
+        return "limit"
+    if _speaks_of_health(turn):
+        return "report"
+    if not turn.readable or not turn.parts:
+        return "limit"
+    return _of_words(turn)
+
+
+def _of_choice(turn: Turn) -> str:
+    assert turn.choice is not None
+    door = turn.choice.get("door")
+    return str(door) if door in OWN_DOORS else "choose"
+
+
+def _speaks_of_health(turn: Turn) -> bool:
+    """Whether a condition stands in the message, or a minor speaks; a question about "the check" is no report."""
+    if turn.parts and turn.parts[0].first.id in OWN_DOORS and turn.parts[0].sure:
+        return False
+    return minors.minor(turn.said) or bool(conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated))
+
+
+def _of_words(turn: Turn) -> str:
+    whole = turn.parts[0]
+    asked = any(_is_content(part) for part in turn.parts[1:])
+    first = whole.first.id
+    if asked or first.startswith((FAQ, SILENT)) or not whole.sure:
+        return _reply_or_limit(turn, whole, asked)
+    if first in OWN_DOORS:
+        return first
+    if first in TALK:
+        return "smalltalk"
+    if first in LIMITS:
+        return "report" if _tells_a_time(turn) else "limit"
+    return "report" if first in REPORTS else "faq"
+
+
+def _reply_or_limit(turn: Turn, whole: Part, asked: bool) -> str:
+    """An unsure message that is likelier far outside than about the treatment gets the limit."""
+    outside = sum(c.score for c in whole.candidates if c.id in LIMITS)
+    inside = whole.mass(FAQ) + whole.mass(SILENT)
+    if not asked and outside > inside and not _tells_a_time(turn):
+        return "limit"
+    return "not_documented" if whole.first.id.startswith(SILENT) else "faq"
+
+
+def _tells_a_time(turn: Turn) -> bool:
+    known = turn.knowledge
+    found = moments.find(turn.said, turn.now, known.zone, known.treatment_names, expecting=turn.memory.expecting_time)
+    return found.treated is not None or found.problem is not None
+
+
+def _is_content(part: Part) -> bool:
+    return part.sure and part.first.id.startswith((FAQ, SILENT))

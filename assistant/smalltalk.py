@@ -1,0 +1,59 @@
+"""Talk around the questions: greeting, thanks, who are you, a person please, say that again, start over."""
+
+from __future__ import annotations
+
+from assistant.memory import Memory
+from assistant.replies import Choice, Line, Reply
+from assistant.turn import Turn
+
+LINES = {
+    "ask_capabilities": "utter_what_i_do",
+    "ask_who": "utter_who_i_am",
+    "goodbye": "utter_goodbye",
+    "greet": "utter_greet",
+    "positive_feedback": "utter_positive",
+    "talk_to_person": "utter_person",
+    "thank": "utter_thank",
+}
+
+
+def respond(turn: Turn) -> tuple[Reply, Memory]:
+    """The fixed reply of the kind of talk that the message is; "say that again" repeats the last reply with its buttons."""
+    label = next((part.first.id for part in turn.parts), "greet")
+    if label == "repeat":
+        return _again(turn), turn.memory
+    return Reply("smalltalk", (_line(turn, LINES.get(label, "utter_default")),)), turn.memory
+
+
+def start_over(turn: Turn) -> tuple[Reply, Memory]:
+    """A fresh start that keeps what sticks: reported contraindications and urgent signs."""
+    kept = Memory(reported=turn.memory.reported, alarm=turn.memory.alarm, introduced=turn.memory.introduced)
+    return Reply("smalltalk", (_line(turn, "utter_start_over"),)), kept
+
+
+def _again(turn: Turn) -> Reply:
+    last = turn.memory.last_reply
+    if not last or not last.get("text"):
+        return Reply("smalltalk", (_line(turn, "utter_nothing_to_repeat"),))
+    meanings = turn.memory.offered
+    choices = tuple(
+        Choice(str(button["title"]), meanings[button["payload"]])
+        for button in last.get("buttons", ())
+        if button.get("payload") in meanings
+    )
+    return Reply("smalltalk", (Line("utter_plain", {"text": str(last["text"])}),), choices=choices)
+
+
+def _line(turn: Turn, name: str) -> Line:
+    clinic = turn.knowledge.clinic
+    return Line(
+        name,
+        {
+            "treatment": turn.knowledge.treatment,
+            "clinic": clinic["name"],
+            "contact": turn.knowledge.contact,
+            "opening_hours": clinic["opening_hours"],
+        },
+    )
+
+

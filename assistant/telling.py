@@ -1,0 +1,114 @@
+"""From what is asked to what is told: quotes with their lead-ins, honest silence, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant import aftercare, urgent
+from assistant.answers import Answer
+from assistant.choosing import Ask, Candidate
+from assistant.knowledge import Knowledge
+from assistant.replies import Choice, Line, Reply, Told
+from assistant.wording import marked
+
+FAQ = "faq/"
+
+
+def quoted(answer: Answer, marks: Sequence[str] | None = None) -> tuple[tuple[Line, ...], tuple[Told, ...]]:
+    """The quotes of an answer as lines, and what they trace back to; `marks` instead of the answer's own."""
+    chosen = tuple(answer.marks if marks is None else marks)
+    pairs = tuple(zip(answer.quotes, answer.sections, strict=True))
+    lines = tuple(Line("utter_quote", {"quote": marked(q, chosen), "section": section}) for q, section in pairs)
+    told = tuple(Told(answer.id, section, q, tuple(m for m in chosen if m in q)) for q, section in pairs)
+    return lines, told
+
+
+def answer(ask: Ask, knowledge: Knowledge) -> Reply:
+    """An answer of the document: lead-in, quote, section; and for a product or activity that it does not name, that."""
+    entry = knowledge.answers[ask.id]
+    lines, told = quoted(entry)
+    more: list[Line] = []
+    if not ask.named:
+        more.append(Line("utter_near_miss", {"term": ask.term, "contact": knowledge.contact}))
+    if entry.id == "contraindication.all":
+        more.append(Line("utter_candidate_limits"))
+    return Reply("answer", (Line(f"utter_faq/{entry.id}"), *lines, *more), told)
+
+
+def not_documented(knowledge: Knowledge, topics: Sequence[str], candidates: Sequence[Candidate] = ()) -> Reply:
+    """That the document is silent, with the clinic's contact and what the clinic's own details hold on these topics."""
+    known = [topic for topic in topics if topic in knowledge.topics.topics]
+    labels = list(dict.fromkeys(knowledge.topics.label(topic) for topic in known))
+    contact = {"contact": knowledge.contact}
+    lines = [Line("utter_not_documented", {"label": " or ".join(labels), **contact})] if labels else []
+    details = dict.fromkeys(key for topic in known for key in knowledge.topics.adds(topic))
+    if details:
+        told = "; ".join(f"{key.replace('_', ' ')}: {knowledge.clinic[key]}" for key in details)
+        lines.append(Line("utter_clinic_details", {"details": told}))
+    return Reply(
+        "not_documented",
+        tuple(lines) or (Line("utter_not_documented_unknown", contact),),
+        topic=known[0] if known else "unknown",
+        candidates=told_candidates(candidates, knowledge),
+    )
+
+
+def clarify(ask: Ask, knowledge: Knowledge) -> Reply:
+    """A choice of at most three answers as buttons."""
+    entries = [knowledge.answers[c.id.removeprefix(FAQ)] for c in ask.candidates if c.id.removeprefix(FAQ) in knowledge.answers]
+    return Reply(
+        "clarify",
+        (Line("utter_clarify", {"contact": knowledge.contact}),),
+        candidates=told_candidates(ask.candidates, knowledge),
+        choices=tuple(Choice(entry.title, {"answer": entry.id}) for entry in entries[:3]),
+    )
+
+
+def told_candidates(candidates: Sequence[Candidate], knowledge: Knowledge) -> tuple[dict[str, object], ...]:
+    """Candidates as rows of the reply: id, title and score, best first."""
+    rows = []
+    for candidate in candidates[:3]:
+        entry = knowledge.answers.get(candidate.id.removeprefix(FAQ))
+        rows.append({"id": candidate.id, "text": entry.title if entry else candidate.id, "score": candidate.score})
+    return tuple(rows)
+
+
+def minor(knowledge: Knowledge) -> Reply:
+    """Somebody under 18: the clinic and a parent, and no check."""
+    return Reply("not_documented", (Line("utter_minor", {"contact": knowledge.contact}),), topic="age", outcome="ask_clinic")
+
+
+def why(answers: Sequence[Answer], knowledge: Knowledge) -> Reply:
+    """"Why?": the rules told last are quoted again, and that the document gives no reason for them."""
+    if not answers:
+        return not_documented(knowledge, ())
+    pairs = [quoted(entry) for entry in answers[:2]]
+    lines = (line for quotes, _ in pairs for line in quotes)
+    told = tuple(told for _, quotes in pairs for told in quotes)
+    return Reply("answer", (*lines, Line("utter_no_reason", {"contact": knowledge.contact})), told)
+
+
+def limits_of(rule: aftercare.Rule, knowledge: Knowledge, language: str) -> tuple[Line, ...]:
+    """What has to be said beside a rule for which the document gives no number or no end."""
+    contact = {"contact": knowledge.contact}
+    if rule.kind == "vague":
+        return (Line("utter_no_number", contact),)
+    if rule.kind != "open":
+        return ()
+    if rule.strength is not None:
+        return (Line("utter_open_rule", contact),)
+    signs, _ = urgent.text("today_signs", language, knowledge.signs, knowledge.clinic)
+    return (Line("utter_redness_limits", {"today_signs": signs}),)
+
+
+def reaction(knowledge: Knowledge, language: str) -> Reply:
+    """Something about the skin after the treatment that is no listed sign: the clinic today, and the signs to look out for."""
+    signs, _ = urgent.text("today_signs", language, knowledge.signs, knowledge.clinic)
+    line = Line("utter_reaction", {"contact": knowledge.contact, "today_signs": signs})
+    return Reply("not_documented", (line,), topic="reaction", outcome="ask_clinic")
+
+
+def denied(knowledge: Knowledge) -> Reply:
+    """Conditions were only denied: nobody is cleared by that; the guided check is offered."""
+    choices = (Choice("Go through the list", {"door": "start_check"}),)
+    return Reply("check", (Line("utter_condition_denied"),), choices=choices)

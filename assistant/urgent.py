@@ -1,0 +1,214 @@
+"""Urgent signs in a message: checked first on every message, from word lists, before language, form and model."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from assistant.said import Said
+from assistant.terms import Hit
+from assistant.urgent_signs import GAPS, Rule, Sign, UrgentSigns, load
+
+__all__ = ["Alarm", "UrgentSigns", "check_clinic", "find", "load", "notice", "text"]
+
+Level = Literal["emergency", "today", "what_if", "not_urgent"]
+RANK: tuple[Level, ...] = ("not_urgent", "what_if", "today", "emergency")
+REACH = 6  # words between two parts of a sign within one sentence
+STOP = re.compile(r"(?<![^ ])[.;:!?](?![^ ])")
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """What was found: the level of help, and the ids of the signs of that level (none for a question about signs at large)."""
+
+    level: Level
+    signs: tuple[str, ...]
+
+
+def find(said: Said, signs: UrgentSigns, *, treated: bool = False) -> Alarm | None:
+    """The highest level of help that the message asks for, or None.
+
+    `treated` is true when an earlier turn said that the treatment has happened; the message's own words for that are
+    seen here. `what_if` is a question about signs, no report of one; `not_urgent` never interrupts.
+    """
+    texts = dict.fromkeys((said.plain_raw, said.plain))
+    alarms = [alarm for text in texts if (alarm := _read(text, signs, treated))]
+    return max(alarms, key=lambda alarm: RANK.index(alarm.level), default=None)
+
+
+def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
+    """The notice in `language` (English when there is none), and the English original beside a translation.
+
+    Raises ValueError for a number that `clinic` lacks, and for an alarm of level `not_urgent`, which has no notice.
+    """
+    if alarm.level == "not_urgent":
+        raise ValueError("level not_urgent has no notice: answer the message instead of interrupting")
+    told = {sign.notice for sign in signs.signs if sign.id in alarm.signs and sign.level == alarm.level}
+    name: str = alarm.level
+    if alarm.level != "what_if" and ("despair" in told or told == {"found_out"}):
+        name = "despair" if "despair" in told else "found_out"
+    return _told(signs.notices[name], language, clinic)
+
+
+def afterwards(said: Said, signs: UrgentSigns) -> bool:
+    """Whether the message's own words say that the treatment has already happened."""
+    return any(_Message(text, signs, False).treated for text in dict.fromkeys((said.plain_raw, said.plain)))
+
+
+def text(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
+    """A fixed text (`speak_first`, `today_signs`) in `language`, and the English original beside a translation."""
+    return _told(signs.texts[name], language, clinic)
+
+
+def check_clinic(signs: UrgentSigns, clinic: Mapping[str, str]) -> None:
+    """Raise ValueError at the start when the clinic's details lack anything that a notice tells."""
+    for translations in (*signs.notices.values(), *signs.texts.values()):
+        for language in translations:
+            _told(translations, language, clinic)
+
+
+def _told(translations: Mapping[str, str], language: str, clinic: Mapping[str, str]) -> tuple[str, str | None]:
+    english = _filled(translations["en"], clinic)
+    if language == "en" or language not in translations:
+        return english, None
+    return _filled(translations[language], clinic), english
+
+
+def _filled(template: str, clinic: Mapping[str, str]) -> str:
+    values = {gap: str(clinic.get(key) or "").strip() for gap, key in GAPS.items()}
+    for gap, value in values.items():
+        if f"{{{gap}}}" in template and not value:
+            raise ValueError(f"clinic.yml has no {GAPS[gap]!r}, which an urgent notice tells: add it")
+    return template.format_map(values)
+
+
+def _read(text: str, signs: UrgentSigns, treated: bool) -> Alarm | None:
+    """The alarm of one plain text."""
+    message = _Message(text, signs, treated)
+    for level in ("emergency", "today"):
+        if found := message.of_level(level, message.reported):
+            return Alarm("emergency" if level == "emergency" else "today", found)
+    asked = message.of_level("emergency", message.supposed + message.general)
+    asked += message.of_level("today", message.supposed)
+    if asked or message.scope("asks"):
+        return Alarm("what_if", tuple(dict.fromkeys(asked)))
+    mild = message.of_level("not_urgent", message.reported)
+    return Alarm("not_urgent", mild) if mild else None
+
+
+class _Message:
+    """One plain text with its mentions sorted: reported, only supposed (`what if`), or asked in general."""
+
+    def __init__(self, text: str, signs: UrgentSigns, treated: bool) -> None:
+        self.text, self.signs = text, signs
+        self.hits = signs.words.find(text)
+        self.treated = treated or bool(self.scope("treated"))
+        self.stops = [match.start() for match in STOP.finditer(text)]
+        self.breaks = sorted({*self.stops, *(hit.start for hit in self.scope("ends") if not self._carried_on(hit))})
+        self.reported, self.supposed, self.general = self._sorted()
+
+    def scope(self, name: str) -> list[Hit]:
+        return [hit for hit in self.hits if hit.name == f"scope {name}"]
+
+    def of_level(self, level: str, hits: list[Hit]) -> tuple[str, ...]:
+        """The ids of the signs of `level` that `hits` make."""
+        said, asked = _by_name(hits), _by_name(self.reported + self.supposed + self.general)
+        return tuple(
+            sign.id
+            for sign in self.signs.signs
+            if sign.level == level and self._makes(sign, asked if sign.always else said)
+        )
+
+    def _makes(self, sign: Sign, by_name: Mapping[str, list[Hit]]) -> bool:
+        if sign.unless and any(hit.name == sign.unless for hit in self.hits):
+            return False
+        return any(self._holds(rule, by_name) for rule in sign.rules)
+
+    def _holds(self, rule: Rule, by_name: Mapping[str, list[Hit]]) -> bool:
+        if (rule.only_after and not self.treated) or not all(name in by_name for name in rule.needs):
+            return False
+        if rule.anywhere:
+            return not any(name in by_name for name in rule.lacks)
+        return any(self._near(group, rule) for group in product(*(by_name[name] for name in rule.needs)))
+
+    def _near(self, group: Iterable[Hit], rule: Rule) -> bool:
+        """Whether the mentions stand close together in one sentence that has none of what the rule lacks."""
+        ordered = sorted(group, key=lambda hit: hit.start)
+        sentence = self._sentence(ordered[0])
+        if any(self._sentence(hit) != sentence for hit in ordered):
+            return False
+        if any(hit.name in rule.lacks and self._sentence(hit) == sentence for hit in self.hits):
+            return False
+        return all(
+            self.text.count(" ", one.end, other.start) <= REACH + 1
+            for one, other in zip(ordered, ordered[1:], strict=False)
+        )
+
+    def _sentence(self, hit: Hit) -> int:
+        return bisect_right(self.stops, hit.start)
+
+    def _segment(self, place: int) -> int:
+        return bisect_right(self.breaks, place)
+
+    def _carried_on(self, hit: Hit) -> bool:
+        """Whether the words that would begin a new thought belong to the one before: 'if | my face swells'."""
+        return self.text[: hit.start].rpartition(" ")[0].rpartition(" ")[2] in self.signs.carries_on
+
+    def _sorted(self) -> tuple[list[Hit], list[Hit], list[Hit]]:
+        """What is reported, what is supposed, what is asked in general; nothing denied, past or read."""
+        figures = self.scope("figures")
+        still = {self._segment(hit.start) for hit in self.scope("still")}
+        past = {self._segment(hit.start) for hit in self.scope("past")} - still
+        reported, supposed, general = [], [], []
+        for hit in self._undenied():
+            if self._segment(hit.start) in past or self._after("third_hand", hit):
+                continue
+            if any(hit.start < figure.end and figure.start < hit.end for figure in figures):
+                continue
+            if self._after("hypothetical", hit):
+                supposed.append(hit)
+            elif self._after("general", hit):
+                general.append(hit)
+            else:
+                reported.append(hit)
+        return reported, supposed, general
+
+    def _after(self, scope: str, hit: Hit) -> bool:
+        segment = self._segment(hit.start)
+        return any(m.start <= hit.start and self._segment(m.start) == segment for m in self.scope(scope))
+
+    def _undenied(self) -> list[Hit]:
+        """The mentions without those denied before ('no fever or pus') or over ('the swelling has gone')."""
+        kept: list[Hit] = []
+        denied_ends: list[int] = []
+        for hit in self.hits:
+            if hit.name.startswith(("scope ", "unless ")):
+                continue
+            if hit.name in self.signs.deniable and self._denied(hit, denied_ends):
+                denied_ends.append(hit.end)
+            else:
+                kept.append(hit)
+        return kept
+
+    def _denied(self, hit: Hit, denied_ends: list[int]) -> bool:
+        """Whether the mention is denied itself, or in a list after one that is: 'no fever, pus or blisters'."""
+        signs, text = self.signs, self.text
+        if signs.denied.search(text[: hit.start]) or signs.over.match(text, hit.end):
+            return True
+        for end in denied_ends:
+            if signs.listed.fullmatch(text, end, hit.start):
+                return True
+            if text[end : hit.start] == " , " and signs.either.match(text, hit.end):
+                return True
+        return False
+
+
+def _by_name(hits: Iterable[Hit]) -> dict[str, list[Hit]]:
+    named: dict[str, list[Hit]] = {}
+    for hit in hits:
+        named.setdefault(hit.name, []).append(hit)
+    return named

@@ -1,0 +1,27 @@
+"""The turn in which an urgent sign stands: its notice alone, and a memory that silences the clock from then on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant import urgent
+from assistant.memory import Memory
+from assistant.replies import Line, Reply
+from assistant.turn import Turn
+
+
+def respond(turn: Turn) -> tuple[Reply, Memory]:
+    """The notice of the highest level, in the visitor's language beside the English one; it answers nothing else.
+
+    A question about signs ("what should I look out for?") gets the list of both levels, and raises nothing.
+    """
+    alarm = turn.alarm
+    if alarm is None:
+        raise ValueError("no urgent sign stands in this message: it was routed to the wrong action")
+    told, original = urgent.notice(alarm, turn.said.language, turn.knowledge.signs, turn.knowledge.clinic)
+    lines = tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
+    memory = turn.memory
+    if alarm.level in ("emergency", "today"):
+        highest = "emergency" if "emergency" in (alarm.level, memory.alarm) else "today"
+        memory = replace(memory, alarm=highest, check=None)
+    return Reply("urgent", lines, level=alarm.level), memory

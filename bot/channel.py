@@ -1,0 +1,149 @@
+"""The bot's two doors, on the loopback interface only: the gateway's, with a shared secret, and the developers'.
+
+`POST /webhooks/clinic/webhook` {sender, message, metadata?} answers one object {text, buttons, custom}.
+`POST /webhooks/rest/webhook` {sender, message} is Rasa's own and answers the same in a list.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import InputChannel, OutputChannel
+from rasa.core.channels.rest import RestInput
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot import settings
+from bot.alarm import UrgentCheck, urgent_check
+from bot.apology import read_apology, read_clinic, reply_shape
+from bot.incoming import Handler, Incoming, OddRequest, read_request, take_turn
+from bot.turn import Reply, Turn
+
+
+class Desk:
+    """What both doors share: the time a turn may take, and what to say when it fails."""
+
+    def __init__(self, apology: Reply, check: UrgentCheck, seconds: float) -> None:
+        """Answer with `check`'s notice, or else with `apology`, when a turn fails or lasts longer than `seconds`."""
+        self._apology, self._check, self._seconds = apology, check, seconds
+
+    async def answer(self, incoming: Incoming, handler: Handler, channel: str) -> Turn:
+        """The turn, over: what it says, and whether it failed."""
+        instead = self._check(incoming.message) or self._apology
+        return await take_turn(incoming, instead, handler, channel, self._seconds)
+
+
+@lru_cache(maxsize=1)
+def desk_of(project: Path) -> Desk:
+    """The desk of the Rasa project in a folder; raises ValueError when a text that it may have to tell is missing."""
+    clinic = read_clinic(project)
+    shape = reply_shape(project, clinic)
+    seconds = settings.read(os.environ).turn_seconds
+    return Desk(read_apology(project, clinic, shape), urgent_check(project, clinic, shape), seconds)
+
+
+class ClinicChannel(InputChannel):
+    """The gateway's door."""
+
+    def __init__(self, secret: str, desk: Desk) -> None:
+        """Open for callers that know `secret`; without one it stays closed."""
+        self._secret, self._desk = secret, desk
+
+    @classmethod
+    def name(cls) -> str:
+        """The channel's name in addresses and conversations."""
+        return "clinic"
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> ClinicChannel:
+        """The door of the project in the current folder, with the secret in BOT_SECRET."""
+        return cls(settings.read(os.environ).secret, desk_of(Path.cwd()))
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """The channel's addresses."""
+        door = Blueprint("clinic_webhook", "clinic_webhook")
+
+        @door.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return _health(request)
+
+        @door.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            if not self._knows(request):
+                return response.json({"error": "wrong or missing secret"}, status=401)
+            try:
+                incoming = read_request(request.body)
+            except OddRequest as odd:
+                return response.json({"error": str(odd)}, status=400)
+            turn = await self._desk.answer(incoming, on_new_message, self.name())
+            reply = _with_model(turn.reply(), request)
+            if turn.failure:
+                return response.json({"error": "the turn failed", **reply}, status=500)
+            return response.json(reply)
+
+        return door
+
+    def _knows(self, request: Request) -> bool:
+        """Whether the caller has the secret, compared in constant time."""
+        given = request.headers.get("authorization", "").encode("utf-8", "surrogateescape")
+        wanted = f"Bearer {self._secret}".encode()
+        return bool(self._secret) and hmac.compare_digest(given, wanted)
+
+
+class RestChannel(RestInput):
+    """Rasa's rest channel for developers: bad senders are refused, and nothing is answered with silence."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Answer at `desk`."""
+        self._desk = desk
+
+    @classmethod
+    def from_credentials(cls, credentials: dict[str, Any] | None) -> RestChannel:
+        """The door of the project in the current folder."""
+        return cls(desk_of(Path.cwd()))
+
+    def get_output_channel(self) -> OutputChannel | None:
+        """None: nothing is sent without being asked for."""
+        return None
+
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
+        """The channel's addresses."""
+        door = Blueprint("rest_webhook", "rest_webhook")
+
+        @door.route("/", methods=["GET"])
+        async def health(request: Request) -> HTTPResponse:
+            return _health(request)
+
+        @door.route("/webhook", methods=["POST"])
+        async def receive(request: Request) -> HTTPResponse:
+            try:
+                incoming = read_request(request.body)
+            except OddRequest as odd:
+                return response.json({"error": str(odd)}, status=400)
+            turn = await self._desk.answer(incoming, on_new_message, self.name())
+            reply = _with_model(turn.reply(), request)
+            filled = {key: value for key, value in reply.items() if value}
+            return response.json([{"recipient_id": incoming.sender, **filled}])
+
+        return door
+
+
+def _health(request: Request) -> HTTPResponse:
+    """200 when the bot can answer; 503 while it has no model."""
+    agent = getattr(request.app.ctx, "agent", None)
+    ready = bool(agent and agent.is_ready())
+    return response.json({"status": "ok" if ready else "starting"}, status=200 if ready else 503)
+
+
+def _with_model(reply: Reply, request: Request) -> Reply:
+    """The reply, saying which model gave it where it says nothing else about that."""
+    custom = reply["custom"]
+    if custom and not custom.get("model"):
+        agent = getattr(request.app.ctx, "agent", None)
+        custom = {**custom, "model": agent.model_id if agent else None}
+    return {**reply, "custom": custom}

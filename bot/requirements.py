@@ -1,0 +1,30 @@
+"""`make requirements`: choose the newest versions that fit together, and write them down with their hashes.
+
+usage: python3 -m bot.requirements
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.environment import UV, find_uv
+from bot.steps import finish, run
+
+HINT = "No set of versions fits together: see what the lines above name, and pyproject.toml"
+COMPILE = ["pip", "compile", "--upgrade", "--generate-hashes", "--no-header", "--python-version", "3.10"]
+FILES = {
+    "requirements/bot.txt": ["--override", "requirements/bot-overrides.txt", "--group", "bot"],
+    "requirements/dev.txt": ["--constraint", "requirements/bot.txt", "--group", "dev"],
+    UV: [UV.replace(".txt", ".in")],
+}
+
+
+def main() -> None:
+    """Write each requirements file anew. Raises Hindered."""
+    uv = find_uv()
+    for file, options in FILES.items():
+        run(f"Choosing {file}", [uv, *COMPILE, "--output-file", file, *options], Path("var/requirements.log"), HINT)
+
+
+if __name__ == "__main__":
+    finish(main)

@@ -1,0 +1,159 @@
+"""Keeps conversations in SQLite or PostgreSQL: refuses odd ids, notices other writers, never guesses when it fails."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import OrderedDict
+from typing import Any, NoReturn
+
+import sqlalchemy as sa
+from rasa.core.brokers.broker import EventBroker
+from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered, Event, SessionStarted, deserialise_events
+from rasa.shared.core.trackers import DialogueStateTracker
+from sqlalchemy.orm import Session, sessionmaker
+
+from bot import settings, turn
+from bot.database import connect
+from bot.sender import check_sender
+from bot.tracker import ClinicTracker
+
+RECENT = 1000
+
+
+class ConversationMoved(RuntimeError):
+    """Another process has written to this conversation since it was read: the turn has to be run again."""
+
+
+class ClinicTrackerStore(SQLTrackerStore):
+    """Rasa's SQL store with the last conversations at hand, each checked against the database before it is used."""
+
+    def __init__(
+        self,
+        domain: Domain | None = None,
+        host: str | None = None,
+        event_broker: EventBroker | None = None,
+        **_: Any,
+    ) -> None:
+        """Connect to `host`, or to BOT_DATABASE_URL; raises SQLAlchemy's error when the database does not answer."""
+        TrackerStore.__init__(self, domain, event_broker)
+        self.engine = connect(host or settings.read(os.environ).database_url)
+        self.Base.metadata.create_all(self.engine)
+        self.sessionmaker = sessionmaker(bind=self.engine)
+        self._recent: OrderedDict[str, ClinicTracker] = OrderedDict()
+
+    @property
+    def domain(self) -> Domain:
+        """The domain that trackers get their slots from."""
+        return self._domain
+
+    @domain.setter
+    def domain(self, domain: Domain | None) -> None:
+        self._domain = domain or Domain.empty()
+        self._recent = OrderedDict()  # they have the slots of the domain before
+
+    def init_tracker(self, sender_id: str) -> ClinicTracker:
+        """An empty conversation."""
+        return ClinicTracker(sender_id, self.domain.slots)
+
+    async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
+        check_sender(sender_id)
+        with self.session_scope() as session:
+            last_id = self._last_id(session, sender_id)
+            if last_id is None:
+                return None
+            recent = self._recent.get(sender_id)
+            if recent and recent.last_id == last_id and not fetch_events_from_all_sessions:
+                return recent.copy()
+            rows = self._event_query(session, sender_id, fetch_events_from_all_sessions).all()
+        tracker = self.init_tracker(sender_id)
+        for event in deserialise_events([json.loads(row.data) for row in rows]):
+            tracker.update(event)
+        tracker.stored, tracker.last_id = len(tracker.events), rows[-1].id
+        return tracker
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store the tracker's new events; raises ConversationMoved when another process was quicker."""
+        check_sender(tracker.sender_id)
+        with self.session_scope() as session:
+            self._take_turns(session, tracker.sender_id)
+            rows = [self._row(tracker.sender_id, event) for event in self._new_events(session, tracker)]
+            session.add_all(rows)
+            session.flush()
+            last_id = rows[-1].id if rows else None
+            session.commit()
+        if rows and isinstance(tracker, ClinicTracker):
+            self._remember(tracker, last_id)
+
+    def _new_events(self, session: Session, tracker: DialogueStateTracker) -> list[Event]:
+        """What the database does not have yet."""
+        if not isinstance(tracker, ClinicTracker):
+            return list(self._additional_events(session, tracker))
+        if self._last_id(session, tracker.sender_id) != tracker.last_id:
+            raise ConversationMoved("Another process has written to this conversation: run the turn again.")
+        return list(tracker.events)[tracker.stored :]
+
+    def _remember(self, tracker: ClinicTracker, last_id: int | None) -> None:
+        """Keep the conversation at hand, unless a session began in this turn: then the next turn reads only that."""
+        began = any(isinstance(event, SessionStarted) for event in list(tracker.events)[tracker.stored :])
+        tracker.stored, tracker.last_id = len(tracker.events), last_id
+        self._recent.pop(tracker.sender_id, None)
+        if not began:
+            self._recent[tracker.sender_id] = tracker.copy()
+        while len(self._recent) > RECENT:
+            self._recent.popitem(last=False)
+
+    def _last_id(self, session: Session, sender_id: str) -> int | None:
+        """The id of the conversation's last event; it changes whenever anybody writes to the conversation."""
+        query = session.query(sa.func.max(self.SQLEvent.id)).filter(self.SQLEvent.sender_id == sender_id)
+        return query.scalar()  # type: ignore[no-any-return]
+
+    def _take_turns(self, session: Session, sender_id: str) -> None:
+        """Let no other process write to this conversation until the transaction ends."""
+        if self.engine.dialect.name == "postgresql":
+            session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:sender))"), {"sender": sender_id})
+        else:
+            session.execute(sa.text("BEGIN IMMEDIATE"))
+
+    def _row(self, sender_id: str, event: Event) -> Any:
+        """The event as Rasa's own store would write it."""
+        data = event.as_dict()
+        return self.SQLEvent(
+            sender_id=sender_id,
+            type_name=event.type_name,
+            timestamp=data.get("timestamp"),
+            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
+            action_name=data.get("name"),
+            data=json.dumps(data),
+        )
+
+
+class ClosedTrackerStore(FailSafeTrackerStore):
+    """Fails closed: an error of the database ends the turn, and a turn that failed changes nothing.
+
+    Rasa's own wrapper starts a new conversation when reading fails, and writes to memory when writing fails.
+    """
+
+    def __init__(self, store: TrackerStore) -> None:
+        """Guard `store`."""
+        super().__init__(store, on_tracker_store_error=_raise)
+
+    def init_tracker(self, sender_id: str) -> DialogueStateTracker:
+        """An empty conversation of the guarded store's kind."""
+        return self._tracker_store.init_tracker(sender_id)
+
+    async def save(self, tracker: DialogueStateTracker) -> None:
+        """Store the turn; of one that is not believed, only that it was answered with an apology or a notice."""
+        now = turn.current.get()
+        if now is None or now.believed or not any(True for _ in tracker.events):
+            await super().save(tracker)
+        elif before := await self.retrieve(tracker.sender_id):
+            note = {"said": now.said, "failure": now.failure or "the turn said nothing"}
+            before.update(BotUttered(text=now.instead["text"], metadata=note))
+            await super().save(before)
+
+
+def _raise(error: Exception) -> NoReturn:
+    raise error

@@ -1,0 +1,52 @@
+"""One turn of a conversation, as everything that handles it can see it: what was said, and whether it failed."""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+Reply = dict[str, Any]
+
+
+@dataclass
+class Turn:
+    """A message being answered. `instead` is the reply to give when the turn fails or says nothing."""
+
+    said: str
+    instead: Reply
+    failure: str | None = None
+    texts: list[str] = field(default_factory=list)
+    buttons: list[dict[str, Any]] = field(default_factory=list)
+    custom: dict[str, Any] = field(default_factory=dict)
+
+    def fail(self, reason: str) -> None:
+        """Note that this turn must not be believed. `reason` holds no words of the visitor."""
+        self.failure = self.failure or reason
+
+    def add(self, message: dict[str, Any]) -> None:
+        """Take one response of the bot; a later `custom` takes the place of an earlier one."""
+        if message.get("text"):
+            self.texts.append(message["text"])
+        self.buttons += message.get("buttons") or message.get("quick_replies") or []
+        self.custom = message.get("custom") or self.custom
+
+    @property
+    def believed(self) -> bool:
+        """Whether the turn did not fail and has something to say: only then may it change the conversation."""
+        return self.failure is None and bool(self.texts or self.buttons or self.custom)
+
+    def reply(self) -> Reply:
+        """The turn's answer as one object of text, buttons and custom."""
+        if not self.believed:
+            return self.instead
+        return {"text": "\n\n".join(self.texts), "buttons": self.buttons, "custom": self.custom}
+
+
+current: ContextVar[Turn | None] = ContextVar("turn", default=None)
+
+
+def fail(reason: str) -> None:
+    """Note on the turn under way, where there is one, that it failed."""
+    if turn := current.get():
+        turn.fail(reason)

