@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.clauses import AUXILIARIES, CONNECTORS, OWNERS, PAUSES, SUBJECTS, THINGS, THINGS_ARE, Clause
 from assistant.denial import FILLERS, Span, denial
 from assistant.people import Person, person
-from assistant.times import BACK_AFTER, NOW, WHEN, Time, time
+from assistant.times import BACK_AFTER, DATED_FROM, NOW, WHEN, Time, time
 
 Stance = Literal["stated", "asked", "hypothetical", "denied", "taken_back"]
 
@@ -20,7 +20,7 @@ QUESTION_WORDS = frozenset("what whats how why which where who whos when hows wh
 POLITE = frozenset("hi hello hey please ok okay well yes yeah no oh um also sorry thanks just quick question , : and so but then".split())
 GENERAL = r"(?:people|women|men|anyone|anybody|persons?|those|individuals|patients|clients|mothers|mums|moms|ladies|girls|everyone|someone|somebody|woman|lady)"
 OF_ANYBODY = re.compile(rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having)\b[^.]*$")
-ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b")
+ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b(?! here)")
 ME = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve|our)\b")
 OWNED = re.compile(r"\b(?:my|our|her|his|their)(?: \w+){0,2}$")
 ABOUT = re.compile(
@@ -131,7 +131,7 @@ def _mood(place: Place, parts: list[Clause], who: Person | None, when: Time, fol
         return Circumstances(who or "nobody", when, "hypothetical")
     if _is_about_anybody(place):
         return Circumstances("nobody", when, "asked")
-    if _guesses(place):
+    if _guesses(place) or (when == "unsure" and not _is_inverted(_opening(place)) and " about " not in place.before + " "):
         return Circumstances(who or "self", "unsure", "stated")
     if _is_told(place, parts, who, follows_question):
         return Circumstances(who or "self", when, "stated")
@@ -206,7 +206,7 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     first = (words or place.text[place.start : place.end].split())[0]
     if first in ELLIPSIS or first in THINGS_ARE:
         return True
-    if WHEN.search(whole):
+    if WHEN.search(whole) or DATED_FROM.search(place.after):
         return not asks_alone
     if NOW.search(whole) or re.search(r"\bmy\b", whole):
         return not place.clause.asks or len(parts) > 1

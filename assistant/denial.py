@@ -44,6 +44,7 @@ FILLERS = frozenset(
     "drug drugs medicine medication medications tablets for do does did we they anything one both also personally visible "
     "doctor carry caught severe bad serious single chronic a1 major that you your tested single all flare flares flaring".split()
 )
+MEANWHILE = frozenset("while whilst when during".split())
 LIST_BREAKERS = frozenset("i im ive she shes he hes my now currently just still have has got am is are but today again".split())
 
 
@@ -76,6 +77,8 @@ def _reach(text: str, negator: int, clause: Clause, start: int, rest: str, other
         return "past"
     if TAG.match(rest) or _asked_the_other_way(text, clause, negator):
         return "unsure"
+    if MEANWHILE & set(between):
+        return "no"
     gives_a_list = "or" in between or "nor" in between
     strange = [word for word in between[1:] if word not in FILLERS | PAUSES | NEGATORS and word != "_"]
     return "denied" if len(strange) <= (1 if gives_a_list and "and" not in between else 0) else "unsure"

@@ -39,7 +39,7 @@ def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Perso
     before, after = text[begin:start], text[end : clause.end]
     if IN_FAMILY.search(before) or IN_FAMILY.search(after):
         return "family"
-    if match := re.match(rf" (?P<them>{OTHERS})\b", after):
+    if match := re.match(rf" (?P<them>{OTHERS})\b(?! here)", after):
         return _someone_else(text, match["them"]) if not re.search(r"\b(?:i|im|ive)\b", before) or "my" in before.split()[-1:] else "self"
     nearest = list(NEAREST.finditer(before))
     if not nearest:

@@ -22,7 +22,7 @@ NOW = re.compile(
 BACK_AFTER = re.compile(
     r"\b(?:still|back|returned|came back|come back|has come|again|flared|appeared|popped up|came up|showed up|came out|never went"
     r"|wont go|not gone|hasnt gone|not healed|hasnt healed|hasnt cleared|not cleared|wont clear|isnt healing|not healing"
-    r"|not going away|never goes|doesnt go)\b"
+    r"|not going away|never goes|doesnt go|(?:not|isnt|never|hasnt) (?:any |got |getting )?(?:better|over|healed|clear))\b"
 )
 BEGAN = re.compile(r"\b(?:got|caught|became|become|fell|found out|started|began|developed|noticed|appeared|diagnosed|confirmed|tested|popped|woke up with)\b")
 RECENT = re.compile(
@@ -36,7 +36,7 @@ ENDING = re.compile(
     r"|in remission|remission)\b"
 )
 ENDED_AFTER = re.compile(
-    r"^(?: \w+){0,4}? (?:gone|healed|cleared|clear|over|better|finished|disappeared|vanished|dried|crusted|went away|went|inactive|dormant"
+    r"^(?: \w+){0,4}? (?:gone|healed|cleared|clear|(?:is|are|was|now) over|better|finished|disappeared|vanished|dried|crusted|went away|went|inactive|dormant"
     r"|not active|isnt active|arent active|not \w+ anymore)\b"
 )
 LONG_AGO = re.compile(
@@ -82,9 +82,13 @@ def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time
         return "unsure"
     if TO_COME.search(before.rstrip()) or SOON_AFTER.match(after):
         return "future"
-    if BACK_AFTER.search(after) or (NOW.search(near) and not ENDING.search(near) and not LONG_AGO.search(near)):
+    if BACK_AFTER.search(after):
         return "now"
-    if ENDING.search(near) or ENDED_AFTER.match(text[end : clause.end]):
+    if ENDED_AFTER.match(text[end : clause.end]):
+        return "recovering"
+    if (NOW.search(near) and not ENDING.search(near) and not LONG_AGO.search(near)):
+        return "now"
+    if ENDING.search(near):
         return "recovering"
     return _past_or_now(near, before, lasting, bool(DATED_FROM.search(text[end : clause.end])))
 

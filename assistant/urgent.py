@@ -13,7 +13,7 @@ from assistant.said import Said
 from assistant.terms import Hit
 from assistant.urgent_signs import GAPS, Rule, Sign, UrgentSigns, load
 
-__all__ = ["Alarm", "UrgentSigns", "check_clinic", "find", "load", "notice", "text"]
+__all__ = ["Alarm", "UrgentSigns", "afterwards", "check_clinic", "find", "load", "notice", "text"]
 
 Level = Literal["emergency", "today", "what_if", "not_urgent"]
 RANK: tuple[Level, ...] = ("not_urgent", "what_if", "today", "emergency")
@@ -23,7 +23,7 @@ STOP = re.compile(r"(?<![^ ])[.;:!?](?![^ ])")
 
 @dataclass(frozen=True)
 class Alarm:
-    """What was found: the level of help, and the ids of the signs of that level (none for a question about signs at large)."""
+    """The level of help, and the ids of the signs of that level (none for a question about signs at large)."""
 
     level: Level
     signs: tuple[str, ...]
@@ -56,7 +56,7 @@ def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str,
 
 def afterwards(said: Said, signs: UrgentSigns) -> bool:
     """Whether the message's own words say that the treatment has already happened."""
-    return any(_Message(text, signs, False).treated for text in dict.fromkeys((said.plain_raw, said.plain)))
+    return any(_Message(text, signs, False).says_treated() for text in dict.fromkeys((said.plain_raw, said.plain)))
 
 
 def text(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
@@ -106,13 +106,31 @@ class _Message:
     def __init__(self, text: str, signs: UrgentSigns, treated: bool) -> None:
         self.text, self.signs = text, signs
         self.hits = signs.words.find(text)
-        self.treated = treated or bool(self.scope("treated"))
         self.stops = [match.start() for match in STOP.finditer(text)]
         self.breaks = sorted({*self.stops, *(hit.start for hit in self.scope("ends") if not self._carried_on(hit))})
+        still = {self._segment(hit.start) for hit in self.scope("still")}
+        self.past = {self._segment(hit.start) for hit in self.scope("past")} - still
+        self.treated = treated or self.says_treated() or any(self._tells(hit) for hit in self.scope("after_it"))
         self.reported, self.supposed, self.general = self._sorted()
 
     def scope(self, name: str) -> list[Hit]:
         return [hit for hit in self.hits if hit.name == f"scope {name}"]
+
+    def says_treated(self) -> bool:
+        """Whether it is said outright that the treatment has happened, not long ago and not as a supposition."""
+        return any(
+            not self.signs.denial.before.search(self.text[: hit.start])
+            and self._segment(hit.start) not in self.past
+            and not any(self._after(scope, hit) for scope in ("hypothetical", "general", "third_hand"))
+            for hit in self.scope("treated")
+        )
+
+    def _tells(self, after: Hit) -> bool:
+        """Whether 'after the treatment' is told: with a sign in its sentence, or in a sentence that asks nothing."""
+        sentence = self._sentence(after)
+        ends = self.stops[sentence] if sentence < len(self.stops) else len(self.text)
+        told = any(hit.name in self.signs.denial.cancels and self._sentence(hit) == sentence for hit in self.hits)
+        return told or self.text[ends : ends + 1] != "?"
 
     def of_level(self, level: str, hits: list[Hit]) -> tuple[str, ...]:
         """The ids of the signs of `level` that `hits` make."""
@@ -161,11 +179,9 @@ class _Message:
     def _sorted(self) -> tuple[list[Hit], list[Hit], list[Hit]]:
         """What is reported, what is supposed, what is asked in general; nothing denied, past or read."""
         figures = self.scope("figures")
-        still = {self._segment(hit.start) for hit in self.scope("still")}
-        past = {self._segment(hit.start) for hit in self.scope("past")} - still
         reported, supposed, general = [], [], []
         for hit in self._undenied():
-            if self._segment(hit.start) in past or self._after("third_hand", hit):
+            if self._segment(hit.start) in self.past or self._after("third_hand", hit):
                 continue
             if any(hit.start < figure.end and figure.start < hit.end for figure in figures):
                 continue
@@ -188,7 +204,7 @@ class _Message:
         for hit in self.hits:
             if hit.name.startswith(("scope ", "unless ")):
                 continue
-            if hit.name in self.signs.deniable and self._denied(hit, denied_ends):
+            if hit.name in self.signs.denial.cancels and self._denied(hit, denied_ends):
                 denied_ends.append(hit.end)
             else:
                 kept.append(hit)
@@ -196,13 +212,13 @@ class _Message:
 
     def _denied(self, hit: Hit, denied_ends: list[int]) -> bool:
         """Whether the mention is denied itself, or in a list after one that is: 'no fever, pus or blisters'."""
-        signs, text = self.signs, self.text
-        if signs.denied.search(text[: hit.start]) or signs.over.match(text, hit.end):
+        denial, text = self.signs.denial, self.text
+        if denial.before.search(text[: hit.start]) or denial.over.match(text, hit.end):
             return True
         for end in denied_ends:
-            if signs.listed.fullmatch(text, end, hit.start):
+            if denial.listed.fullmatch(text, end, hit.start):
                 return True
-            if text[end : hit.start] == " , " and signs.either.match(text, hit.end):
+            if text[end : hit.start] == " , " and denial.either.match(text, hit.end):
                 return True
         return False
 

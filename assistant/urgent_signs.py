@@ -15,7 +15,7 @@ LEVELS = ("emergency", "today", "not_urgent")
 LANGUAGES = ("en", "de", "es", "pt", "el")
 NOTICES = ("emergency", "today", "despair", "found_out", "what_if")
 TEXTS = ("speak_first", "today_signs")
-SCOPES = ("hypothetical", "general", "asks", "past", "still", "third_hand", "figures", "ends", "treated")
+SCOPES = ("hypothetical", "general", "asks", "past", "still", "third_hand", "figures", "ends", "treated", "after_it")
 GAPS = {  # gap of a notice: key of clinic.yml
     "clinic": "name",
     "phone": "phone",
@@ -38,7 +38,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class Sign:
-    """One row: its level, the notice it is told with, whether a question counts too, its rules, the wordings that void it."""
+    """One row: its level, its notice, whether a question counts too, its rules, the wordings that void it."""
 
     id: str
     level: str
@@ -49,16 +49,23 @@ class Sign:
 
 
 @dataclass(frozen=True)
+class Denial:
+    """Which vocabulary a negation cancels, and the negations, list words and endings that do it, over plain text."""
+
+    cancels: frozenset[str]
+    before: re.Pattern[str]
+    listed: re.Pattern[str]
+    either: re.Pattern[str]
+    over: re.Pattern[str]
+
+
+@dataclass(frozen=True)
 class UrgentSigns:
     """Everything that `assistant.urgent` needs; made by `load`."""
 
     signs: tuple[Sign, ...]
     words: WordIndex
-    deniable: frozenset[str]
-    denied: re.Pattern[str]
-    listed: re.Pattern[str]
-    either: re.Pattern[str]
-    over: re.Pattern[str]
+    denial: Denial
     carries_on: frozenset[str]
     notices: Mapping[str, Mapping[str, str]]
     texts: Mapping[str, Mapping[str, str]]
@@ -68,32 +75,36 @@ def load(data: Mapping[str, Any]) -> UrgentSigns:
     """The signs of the parsed knowledge/urgent.yml; ValueError says what is wrong in the file and what to do."""
     words = {name: tuple(_flat(f"words: {name}", value)) for name, value in _part(data, "words").items()}
     rows: dict[str, Iterable[str]] = {name: _expanded(f"words: {name}", value, words) for name, value in words.items()}
-    scopes = _part(data, "scopes")
-    _same(scopes, SCOPES, "scopes")
-    for name, value in scopes.items():
+    for name, value in _named(data, "scopes", SCOPES):
         rows[f"scope {name}"] = _expanded(f"scopes: {name}", _flat(f"scopes: {name}", value), words)
     signs = tuple(_sign(row, words, rows) for row in _rows(data))
     denial = _part(data, "denial")
-    deniable = frozenset(_strings("denial: cancels", denial.get("cancels")))
-    if unknown := sorted(deniable - set(words)):
-        raise ValueError(f"urgent.yml, denial: cancels names {unknown}: add them to words, or take them out")
-    before, filler, after, either, carries_on = (
-        [plain(item) for item in _flat(f"denial: {key}", denial.get(key))]
-        for key in ("before", "filler", "over", "or", "carries_on")
-    )
-    start = rf"(?<![^ ])(?:{_choice(before)})(?: (?:{_choice(filler)})){{0,3}}"
     return UrgentSigns(
         signs=signs,
         words=WordIndex(rows),
-        deniable=deniable,
-        denied=re.compile(start + r" $"),
-        listed=re.compile(rf" (?:, )?(?:{_choice(either)})(?: (?:{_choice(filler)})){{0,2}} "),
-        either=re.compile(rf" (?:, )?(?:{_choice(either)})(?![^ ])"),
-        over=re.compile(rf" (?:{_choice(after)})(?![^ ])"),
-        carries_on=frozenset(carries_on),
+        denial=_denial(denial, words),
+        carries_on=frozenset(_folded(denial, "carries_on")),
         notices={name: _translations(f"notices: {name}", value) for name, value in _named(data, "notices", NOTICES)},
         texts={name: _translations(f"texts: {name}", value) for name, value in _named(data, "texts", TEXTS)},
     )
+
+
+def _denial(part: Mapping[str, Any], words: Mapping[str, Any]) -> Denial:
+    cancels = frozenset(_strings("denial: cancels", part.get("cancels")))
+    if unknown := sorted(cancels - set(words)):
+        raise ValueError(f"urgent.yml, denial: cancels names {unknown}: add them to words, or take them out")
+    before, filler, over, either = (_choice(_folded(part, key)) for key in ("before", "filler", "over", "or"))
+    return Denial(
+        cancels=cancels,
+        before=re.compile(rf"(?<![^ ])(?:{before})(?: (?:{filler})){{0,3}} $"),
+        listed=re.compile(rf" (?:, )?(?:{either})(?: (?:{filler})){{0,2}} "),
+        either=re.compile(rf" (?:, )?(?:{either})(?![^ ])"),
+        over=re.compile(rf" (?:{over})(?![^ ])"),
+    )
+
+
+def _folded(part: Mapping[str, Any], key: str) -> list[str]:
+    return [plain(item) for item in _flat(f"denial: {key}", part.get(key))]
 
 
 def _part(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
@@ -115,13 +126,9 @@ def _rows(data: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _named(data: Mapping[str, Any], key: str, names: tuple[str, ...]) -> Iterable[tuple[str, Any]]:
     part = _part(data, key)
-    _same(part, names, key)
-    return part.items()
-
-
-def _same(part: Mapping[str, Any], names: tuple[str, ...], where: str) -> None:
     if set(part) != set(names):
-        raise ValueError(f"urgent.yml, {where}: expected exactly {sorted(names)}, found {sorted(part)}")
+        raise ValueError(f"urgent.yml, {key}: expected exactly {sorted(names)}, found {sorted(part)}")
+    return part.items()
 
 
 def _sign(row: Mapping[str, Any], words: Mapping[str, tuple[str, ...]], rows: dict[str, Iterable[str]]) -> Sign:
@@ -162,7 +169,7 @@ def _rule(where: str, names: Any, words: Mapping[str, Any], anywhere: bool, only
 
 def _strings(where: str, value: Any) -> list[str]:
     if not isinstance(value, list) or not value or not all(isinstance(item, str) and item.strip() for item in value):
-        raise ValueError(f"urgent.yml, {where}: expected a list of wordings, found {value!r} (put no, on, yes in quotes)")
+        raise ValueError(f"urgent.yml, {where}: needs a list of wordings, found {value!r} (put no, on, yes in quotes)")
     return value
 
 
@@ -197,7 +204,7 @@ def _translations(where: str, value: Any) -> Mapping[str, str]:
         raise ValueError(f"urgent.yml, {where}: needs each of {', '.join(LANGUAGES)}")
     for language, entry in value.items():
         if not isinstance(entry, Mapping) or not isinstance(entry.get("text"), str) or "approved_by" not in entry:
-            raise ValueError(f"urgent.yml, {where}: {language} needs `text` and `approved_by` (null until a person signs)")
+            raise ValueError(f"urgent.yml, {where}: {language} needs `text` and `approved_by` (null until signed)")
         if unknown := {gap for _, gap, _, _ in Formatter().parse(entry["text"]) if gap is not None} - set(GAPS):
             raise ValueError(f"urgent.yml, {where}, {language}: unknown gap {sorted(unknown)}: use {', '.join(GAPS)}")
     return {language: " ".join(entry["text"].split()) for language, entry in value.items()}

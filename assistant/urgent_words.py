@@ -19,7 +19,7 @@ class WordIndex:
         """File `rows` (name to phrase patterns); a bad pattern raises ValueError with the row's name."""
         filed: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
         for name, phrases in rows.items():
-            for phrase in (opened for phrase in phrases for opened in _openings(phrase)):
+            for phrase in (opening for written in phrases for opening in _openings(written)):
                 try:
                     filed[_key(phrase)][name].add(pattern_of(phrase))
                 except ValueError as error:
@@ -50,7 +50,7 @@ def _openings(phrase: str) -> list[str]:
 
 
 def _key(phrase: str) -> str:
-    """The first letters of the phrase as they stand in a text; a short word counts its space, a short stem ends there."""
+    """The first letters of the phrase as a text has them: a short word with its space, a short stem as it is."""
     first = phrase.split()[0] if phrase.split() else ""
     stem, star, _ = first.partition("*")
     return plain(stem)[:KEY] if star else (plain(stem) + " ")[:KEY]

@@ -39,7 +39,8 @@ def make(python: Path, *, again: bool = False) -> Path:
         name = archive.name[: -len(".tar.gz")]
         command = [str(python), "-m", "rasa", "train", "--force", "--fixed-model-name", name, "--out", str(WORK)]
         hint = "The training failed: mend what the lines above name"
-        run("Training the model", command, Path("var/training.log"), hint, {**os.environ, **settings.FOR_RASA})
+        env = {**os.environ, **settings.FOR_RASA}
+        run("Training the model", command, Path("var/training.log"), hint, env=env, show=True)
         MODELS.mkdir(exist_ok=True)
         (WORK / archive.name).replace(archive)
         _forget_old(archive)

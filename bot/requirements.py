@@ -23,7 +23,8 @@ def main() -> None:
     """Write each requirements file anew. Raises Hindered."""
     uv = find_uv()
     for file, options in FILES.items():
-        run(f"Choosing {file}", [uv, *COMPILE, "--output-file", file, *options], Path("var/requirements.log"), HINT)
+        command = [uv, *COMPILE, "--output-file", file, *options]
+        run(f"Choosing {file}", command, Path("var/requirements.log"), HINT, show=True)
 
 
 if __name__ == "__main__":

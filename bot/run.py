@@ -24,7 +24,8 @@ Its log is {log}. Ctrl-C stops it.
 
 def main() -> None:
     """Set up, train and start whatever is missing, and stay until stopped. Raises Hindered."""
-    signal.signal(signal.SIGTERM, _interrupt)
+    for stopping in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(stopping, _interrupt)
     port = _port()
     python = environment.make()
     archive = model.make(python)
@@ -33,7 +34,11 @@ def main() -> None:
         address = f"http://{settings.INTERFACE}:{port}/webhooks/rest/webhook"
         other = "" if port == settings.Settings().port else f" BOT_PORT={port}"
         print(HOW.format(chat=other, address=address, log=process.LOG), flush=True)
-        status = bot.wait()
+        try:
+            status = bot.wait()
+        except KeyboardInterrupt:
+            print("\nStopping the bot …")
+            return
     raise Hindered(f"The bot has stopped by itself with status {status}: {process.LOG} says why")
 
 

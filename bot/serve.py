@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import tarfile
 from asyncio import AbstractEventLoop
 from pathlib import Path
 from typing import Any
@@ -103,12 +104,14 @@ class Guard:
 
 
 def newest_model(folder: Path, arguments: list[str]) -> Path:
-    """The archive named on the command line, or the newest in `folder`; raises SettingError when there is none."""
+    """The archive named on the command line, or the newest in `folder`; raises SettingError when it is none."""
     newest = sorted(folder.glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
     archives = [Path(name) for name in arguments] or newest
     if not archives or not archives[-1].is_file():
         where = archives[-1] if archives else f"in {folder}/"
         raise settings.SettingError(f"there is no model {where}: run 'make train'")
+    if not tarfile.is_tarfile(archives[-1]):
+        raise settings.SettingError(f"{archives[-1]} is no model: run 'make train'")
     return archives[-1]
 
 

@@ -41,8 +41,19 @@ class Progress:
         print(f"{start}{self._label}: {word} in {time.monotonic() - self._began:.1f} s", flush=True)
 
 
-def run(label: str, command: Sequence[str], log: Path, hint: str, env: Mapping[str, str] | None = None) -> None:
-    """Run `command` with its output in `log`; raises Hindered with `hint` when it fails, after its last lines."""
+def run(
+    label: str,
+    command: Sequence[str],
+    log: Path,
+    hint: str,
+    *,
+    env: Mapping[str, str] | None = None,
+    show: bool = False,
+) -> None:
+    """Run `command` with its output in `log`; raises Hindered with `hint` when it fails.
+
+    With `show`, the last lines of the output are printed before: where they are about the project's own files.
+    """
     log.parent.mkdir(parents=True, exist_ok=True)
     progress = Progress(label)
     with log.open("wb") as output:
@@ -54,7 +65,8 @@ def run(label: str, command: Sequence[str], log: Path, hint: str, env: Mapping[s
             stop(process)
     progress.end("done" if process.returncode == 0 else "failed")
     if process.returncode:
-        print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]))
+        if show:
+            print("\n".join(log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:]))
         raise Hindered(f"{hint} (all of its output is in {log})")
 
 

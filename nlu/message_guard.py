@@ -19,7 +19,7 @@ OFFERED = "offered"
 BUTTON_ID = re.compile(r"\s*(choice-[0-9a-f]{12})\s*\Z")
 
 
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class MessageGuard(GraphComponent):
     """Nothing that a visitor types is a command; only a button that was offered last is."""
 

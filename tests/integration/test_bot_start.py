@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import subprocess
@@ -9,12 +10,18 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
+from rasa.core.agent import Agent
+from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.core.utils import AvailableEndpoints
+from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
 from bot import model, preflight, process, settings
+from bot.serve import Guard
 from tests.integration import toybot
 
 WRONG = [
@@ -59,10 +66,29 @@ def test_a_database_that_does_not_answer_is_named_without_its_password() -> None
     assert "s3cret" not in str(refusal.value)
 
 
-def test_a_model_that_is_none_stops_the_start(tmp_path: Path) -> None:
+def test_a_file_that_is_no_model_stops_the_start(tmp_path: Path) -> None:
     broken = tmp_path / "broken.tar.gz"
     broken.write_bytes(b"no archive")
     assert "make train" in toybot.refusal(toybot.copied(tmp_path / "toy"), broken)
+
+
+def test_a_model_that_rasa_could_not_load_stops_the_server() -> None:
+    endpoints = AvailableEndpoints()
+    guard, stopped = Guard(endpoints), []
+    without_model = Agent(tracker_store=InMemoryTrackerStore(Domain.empty()))
+    app = SimpleNamespace(ctx=SimpleNamespace(agent=without_model), stop=lambda: stopped.append(True))
+    asyncio.run(guard.harden(app, asyncio.new_event_loop()))
+    assert stopped and "could not be loaded" in str(guard.refusal)
+
+
+def test_a_store_or_broker_that_fell_back_is_noticed_when_everything_is_loaded() -> None:
+    ready = SimpleNamespace(is_ready=lambda: True)
+    memory = InMemoryTrackerStore(Domain.empty())
+    with pytest.raises(preflight.NotReady, match="fell back to memory"):
+        preflight.check_agent(ready, memory, AvailableEndpoints())
+    lost_broker = AvailableEndpoints(event_broker=EndpointConfig(type="pika"))
+    with pytest.raises(preflight.NotReady, match="event broker fell back"):
+        preflight.check_agent(ready, SimpleNamespace(event_broker=None), lost_broker)
 
 
 def test_a_taken_port_is_one_sentence_that_names_the_variable() -> None:
