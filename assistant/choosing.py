@@ -17,7 +17,14 @@ QUESTION = re.compile(
     r"|\?\s*$",
     re.IGNORECASE,
 )
+# Words that point back: what they mean stands in an earlier clause.
+POINTS_BACK = re.compile(r"\b(?:it|its|they|theyre|them|those|these|that|this|one|ones|is this)\b", re.IGNORECASE)
 FAQ, SILENT = "faq/", "not_documented/"
+CONDITION = FAQ + "contraindication."
+EVERYTHING = CONDITION + "all"
+CERTAIN = 0.97  # from here on an answer stands against a silent topic that is merely touched
+SURE_LEAD = 0.15  # the lead that makes sure, once conditions that nobody spoke of are left out
+BACKED = 0.1  # a rule that is named in the message counts from this probability on
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,8 @@ class Ask:
     """One thing that is asked for.
 
     `kind`: "answer" (id: answer id), "silent" (id: topic, or empty), "unclear" (candidates to offer), "talk" (id: label).
-    `term` and `named` tell which product or activity was said, and whether the document names it.
+    `term` and `named` tell which product or activity was said, and whether the document names it; `text` is the part that
+    asks; `certain` marks a silent topic that was named in so many words.
     """
 
     kind: str
@@ -59,6 +67,16 @@ class Ask:
     term: str = ""
     named: bool = True
     candidates: tuple[Candidate, ...] = ()
+    text: str = ""
+    certain: bool = False
+
+
+@dataclass(frozen=True)
+class Mentioned:
+    """What was said about conditions: the answers of those asked or told about, and the clauses that are settled by it."""
+
+    asked: frozenset[str] = frozenset()
+    settled: tuple[str, ...] = ()
 
 
 def parts_from_json(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
@@ -73,26 +91,51 @@ def parts_from_json(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
     )
 
 
-def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, settled: Sequence[str] = ()) -> tuple[Ask, ...]:
+def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: Mentioned = Mentioned()) -> tuple[Ask, ...]:
     """What the message asks for, in order, each once; empty when it asks nothing.
 
-    `settled` are clauses already dealt with (a condition that was reported or denied); they are not asked about again.
+    `mentioned` tells which conditions were spoken of, and which clauses are settled by that.
     """
     if not parts:
         return ()
-    whole, clauses = parts[0], [part for part in parts[1:] if part.text not in settled]
+    parts = [_without_conditions(part, said, mentioned) for part in parts]
+    whole, clauses = parts[0], [part for part in parts[1:] if part.text not in mentioned.settled]
     questions = [part for part in clauses if is_question(part.text)]
     before = topics.about_before(said, knowledge.topics)
-    if len(questions) > 1 or (questions and settled):
-        asks = [ask for part in questions for ask in _of_part(part, said, knowledge, before)]
-        asks = _without_doubtful(asks)
-    elif len(parts) > 1 and settled:
+    if len(questions) > 1 or (questions and mentioned.settled):
+        asks = _understood([ask for part in questions for ask in _of_part(part, said, knowledge, before)])
+        asks = _without_pointing_back(asks)
+    elif mentioned.settled:
         asks = [ask for part in clauses for ask in _of_part(part, said, knowledge, before) if _is_content(ask)]
-    elif settled:
-        asks = []
     else:
-        asks = list(_of_part(_joined(whole, questions), said, knowledge, before))
+        asks = _of_part(_joined(whole, questions), said, knowledge, before)
     return _each_once(asks)
+
+
+def _without_conditions(part: Part, said: Said, mentioned: Mentioned) -> Part:
+    """A part without the conditions that nobody spoke of: a classifier takes "acne years ago, only craters left" for acne.
+
+    Only where word lists can be trusted to have found a condition: in English.
+    """
+    if said.language != "en":
+        return part
+    kept = [c for c in part.candidates if not c.id.startswith(CONDITION) or c.id == EVERYTHING or c.id in mentioned.asked]
+    if len(kept) == len(part.candidates):
+        return part
+    left = sum(c.score for c in kept) or 1.0
+    candidates = tuple(Candidate(c.id, c.score / left) for c in kept)
+    lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0) if candidates else 0.0
+    return Part(part.text, candidates, sure=part.sure or lead >= SURE_LEAD)
+
+
+def _without_pointing_back(asks: Sequence[Ask]) -> list[Ask]:
+    """"What is PRP, and does it hurt?": the second question is about PRP, too, so it gets no answer of its own."""
+    kept: list[Ask] = []
+    for ask in asks:
+        about_other = any(earlier.kind == "silent" and earlier.certain for earlier in kept)
+        if not (ask.kind == "answer" and about_other and POINTS_BACK.search(ask.text)):
+            kept.append(ask)
+    return kept
 
 
 def is_question(text: str) -> bool:
@@ -101,8 +144,8 @@ def is_question(text: str) -> bool:
 
 
 def _joined(whole: Part, questions: Sequence[Part]) -> Part:
-    """The whole message; where its one question is surer than the whole, and no mere "is it?", the question's candidates."""
-    if len(questions) == 1 and len(questions[0].text.split()) >= 4:
+    """The whole message; its one question alone where that is surer and does not point back to the rest."""
+    if len(questions) == 1 and len(questions[0].text.split()) >= 4 and not POINTS_BACK.search(questions[0].text):
         question = questions[0]
         if question.sure and (not whole.sure or question.first.score > whole.first.score):
             return replace(question, text=whole.text)
@@ -112,41 +155,54 @@ def _joined(whole: Part, questions: Sequence[Part]) -> Part:
 def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list[Ask]:
     """What one part asks for: first topics that are certainly silent, then rules that are named, then the classifier."""
     here = replace(said, raw=part.text, text=part.text, clauses=(part.text,))
-    if silent := topics.find(here, knowledge.topics):
-        return [Ask("silent", hit.topic, part.first.score) for hit in silent[:2]]
+    mentions = _rules_meant(part, here, knowledge, before)
+    if silent := _certainly_silent(part, here, knowledge, bool(mentions)):
+        return silent
     first = part.first
-    if mentions := _rules_meant(part, here, knowledge):
-        if before:
-            return [Ask("silent", _before_topic(part))]
-        return [Ask("answer", *_answer_of(m, knowledge), m.term, m.named) for m in mentions]
-    if not (first.id.startswith(FAQ) or first.id.startswith(SILENT)):
-        return [Ask("talk", first.id, first.score)] if part.sure else [_unsure(part)]
+    if mentions:
+        return [Ask("answer", _answer_of(m, knowledge), term=m.term, named=m.named, text=part.text) for m in mentions]
     if first.id.startswith(SILENT):
         clear = part.sure or part.mass(SILENT) > part.mass(FAQ)
-        return [Ask("silent", first.id.removeprefix(SILENT), first.score)] if clear else [_unsure(part)]
+        return [Ask("silent", first.id.removeprefix(SILENT), first.score, text=part.text)] if clear else [_unsure(part)]
+    if not first.id.startswith(FAQ):
+        return [Ask("talk", first.id, first.score, text=part.text)] if part.sure else [_unsure(part)]
     if before and first.id.startswith(FAQ + "aftercare."):
-        return [Ask("silent", _before_topic(part))]
+        return [Ask("silent", _before_topic(part), text=part.text)]
     if part.sure:
-        return [Ask("answer", first.id.removeprefix(FAQ), first.score)]
+        return [Ask("answer", first.id.removeprefix(FAQ), first.score, text=part.text)]
     return [_unsure(part)]
 
 
-def _rules_meant(part: Part, here: Said, knowledge: Knowledge) -> list[aftercare.RuleMention]:
-    """The aftercare rules that the part asks about: named in it, unless the classifier is sure of something else."""
-    mentions = [m for m in aftercare.mentions(here, knowledge.rules)]
-    if not mentions:
+def _certainly_silent(part: Part, here: Said, knowledge: Knowledge, rule_named: bool) -> list[Ask]:
+    """Topics whose wordings stand in the part; one that is no treatment or place of its own yields to a certain answer."""
+    hits = [hit.topic for hit in topics.find(here, knowledge.topics)]
+    firm = [topic for topic in hits if knowledge.topics.topics[topic].firm]
+    answered = part.first.id.startswith(FAQ) and part.first.score >= CERTAIN and part.sure
+    counted = firm or ([] if answered or rule_named and part.first.id.startswith(FAQ) else hits)
+    return [Ask("silent", topic, part.first.score, text=part.text, certain=True) for topic in counted[:2]]
+
+
+def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> list[aftercare.RuleMention]:
+    """The aftercare rules that the part asks about: named in it, and not against what the classifier is sure of.
+
+    Before the appointment there are none. "Sure" does not count where the classifier thinks of before and the words do not.
+    """
+    mentions = aftercare.mentions(here, knowledge.rules)
+    if not mentions or before:
         return []
-    ids = {m.rule_id: FAQ + _answer_of(m, knowledge)[0] for m in mentions}
     scores = {c.id: c.score for c in part.candidates}
-    backed = [m for m in mentions if scores.get(ids[m.rule_id], 0) >= 0.1]
+    backed = [m for m in mentions if scores.get(FAQ + _answer_of(m, knowledge), 0.0) >= BACKED]
     first = part.first.id
     if first.startswith(FAQ + "aftercare."):
-        return [m for m in mentions if first != FAQ + "aftercare.all" or not part.sure] if backed or not part.sure else []
-    return backed if not part.sure else []
+        if not backed and part.sure:
+            return []
+        return list(mentions) if first != FAQ + "aftercare.all" or not part.sure else []
+    of_before = first.startswith((SILENT + "before_", SILENT + "preparation"))
+    return backed if of_before or first.startswith(SILENT) or not part.sure else []
 
 
-def _answer_of(mention: aftercare.RuleMention, knowledge: Knowledge) -> tuple[str, float]:
-    return next(rule.answer for rule in knowledge.rules if rule.id == mention.rule_id), 1.0
+def _answer_of(mention: aftercare.RuleMention, knowledge: Knowledge) -> str:
+    return next(rule.answer for rule in knowledge.rules if rule.id == mention.rule_id)
 
 
 def _before_topic(part: Part) -> str:
@@ -166,7 +222,7 @@ def _is_content(ask: Ask) -> bool:
     return ask.kind == "answer" or (ask.kind == "silent" and bool(ask.id))
 
 
-def _without_doubtful(asks: list[Ask]) -> list[Ask]:
+def _understood(asks: list[Ask]) -> list[Ask]:
     """Of several questions, those that were understood; where none was, the first."""
     understood = [ask for ask in asks if _is_content(ask)]
     return understood or asks[:1]

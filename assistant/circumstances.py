@@ -1,4 +1,4 @@
-"""What an English message says about a condition that it mentions: whose it is, when, and whether it is told or asked."""
+"""What an English message says about a condition it mentions: whose it is, when, and whether it is told or asked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.clauses import AUXILIARIES, CONNECTORS, OWNERS, PAUSES, SUBJECTS, THINGS, THINGS_ARE, Clause
 from assistant.denial import FILLERS, Span, denial
 from assistant.people import Person, person
+from assistant.retractions import retraction
 from assistant.times import BACK_AFTER, DATED_FROM, NOW, WHEN, Time, time
 
 Stance = Literal["stated", "asked", "hypothetical", "denied", "taken_back"]
@@ -17,38 +18,46 @@ CONDITIONAL = re.compile(r"\b(?:if|unless|suppose|supposing|assuming|in case|ima
 WHENEVER = re.compile(r"^(?:\W*\w+ )?(?:when|whenever|once|should)\b")
 MEANWHILE = re.compile(r"\b(?:while|whilst|during|when|whenever)\b")
 QUESTION_WORDS = frozenset("what whats how why which where who whos when hows whys".split())
-POLITE = frozenset("hi hello hey please ok okay well yes yeah no oh um also sorry thanks just quick question , : and so but then".split())
-GENERAL = r"(?:people|women|men|anyone|anybody|persons?|those|individuals|patients|clients|mothers|mums|moms|ladies|girls|everyone|someone|somebody|woman|lady)"
-OF_ANYBODY = re.compile(rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having)\b[^.]*$")
+POLITE = frozenset(
+    "hi hello hey please ok okay well yes yeah no oh um also sorry thanks just quick question , : and so "
+    "but then".split()
+)
+GENERAL = (
+    r"(?:people|women|men|anyone|anybody|persons?|those|individuals|patients|clients|mothers|mums|moms|ladies"
+    r"|girls|everyone|someone|somebody|woman|lady)"
+)
+OF_ANYBODY = re.compile(
+    rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having)\b[^.]*$"
+)
 ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b(?! here)")
 ME = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve|our)\b")
 OWNED = re.compile(r"\b(?:my|our|her|his|their)(?: \w+){0,2}$")
 ABOUT = re.compile(
-    r"\b(?:know|ask|asking|wonder\w*|hear|heard|read|learn|understand|questions?|curious|interested in|info\w*|regarding|about|concerning"
+    r"\b(?:know|ask|asking|wonder\w*|hear|heard|read|learn|understand|questions?|curious|interested in|info\w*"
+    r"|regarding|about|concerning"
     r"|explain|saw|list\w*|mention\w*|article|policy|rules?)\b"
 )
 SUFFERS = re.compile(
-    r"\b(?:diagnosed with|suffer\w* (?:from|with)|woke up with|dealing with|struggling with|struggle with|living with|live with|broke out in"
+    r"\b(?:diagnosed with|suffer\w* (?:from|with)|woke up with|dealing with|struggling with|struggle with"
+    r"|living with|live with|broke out in"
     r"|come out in|came out in|ended up with|down with|covered in|full of|developed|caught|contracted|got)\b"
 )
-THIS_IS = re.compile(r"\b(?:its|it is|this is|thats|that is|theres|there is|there are|these are|they are|it was|turned out to be|confirmed)(?: \w+){0,3}$")
+THIS_IS = re.compile(
+    r"\b(?:its|it is|this is|thats|that is|theres|there is|there are|these are|they are|it was"
+    r"|turned out to be|confirmed)(?: \w+){0,3}$"
+)
 WOULD_WITH = re.compile(
-    r"\bi (?:cant|can|could|may|should|shouldnt|cannot|must|mustnt|will|wont) .*\b(?:with|during|while|whilst|when|in|on|over|despite)\b"
+    r"\bi (?:cant|can|could|may|should|shouldnt|cannot|must|mustnt|will|wont) .*\b(?:with|during|while|whilst"
+    r"|when|in|on|over|despite)\b"
 )
-ELLIPSIS = frozenset("am have got had has gave lost getting diagnosed taking take using use been suffering suffer suffers currently still".split())
+ELLIPSIS = frozenset(
+    "am have got had has gave lost getting diagnosed taking take using use been suffering suffer suffers "
+    "currently still".split()
+)
 WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
-BODY = re.compile(r"\b(?:face|skin|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|here)\b")
-RETRACTS = re.compile(
-    r"\b(?:actually|sorry|wrong|mistake\w*|mistook|misspoke|misread|mistyped|misclicked|typo|false alarm|correction|corrected|take (?:it|that) back"
-    r"|i meant|turns? out|turned out|scratch that|ignore|forget|in fact|wrong button|lied|joking|kidding|error|mixed up|misunderstood|my bad"
-    r"|oops|i said|i told you|i wrote|i mean|accident\w*|after all|change my answer)\b"
+BODY = re.compile(
+    r"\b(?:face|skin|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|here)\b"
 )
-TOOK_BACK = re.compile(r"\b(?:i was wrong|mistake\w*|misspoke|misread|mistyped|misclicked|typo|false alarm|take (?:it|that) back|lied|joking|kidding|error)\b")
-SAID_WRONGLY = re.compile(
-    r"\b(?:said|wrote|typed|clicked|pressed|chose|picked|selected|ticked|told you|put)\b[^.;!?]*$"
-    r"|\b(?:wrong|mistaken|joking|lied|kidding|confused) about\b[^.;!?]*$|\b(?:forget|ignore|scratch|delete|remove|undo|take back)\b[^.;!?]*$"
-)
-WAS_WRONG_AFTER = re.compile(r"^ (?:\w+ ){0,3}?(?:was|is|were) (?:just )?(?:an? )?(?:mistake|typo|wrong|false alarm|error|joke)\b|^ by (?:mistake|accident)\b")
 
 
 @dataclass(frozen=True)
@@ -92,46 +101,43 @@ def circumstances(
     place = _place(text, parts, start, end)
     who = person(text, place.clause, place.subject_from, start, end)
     denied = denial(text, place.clause, start, end, others)
-    when: Time = time(text, place.clause, start, end, lasting) if denied in ("no", "denied") else denied
-    if _is_taken_back(place, denied == "denied", when == "recovering"):
+    retracted = retraction(text, place.clause, start, end, denied == "denied")
+    if retracted == "taken_back":
         return Circumstances(who or "self", "now", "taken_back")
+    if retracted == "unsure":
+        return Circumstances(who or "self", "unsure", "stated")
     if denied == "denied":
         return Circumstances(who or "self", "now", "denied")
     if denied != "no":
         return Circumstances(who or "self", denied, "stated")
-    return _mood(place, parts, who, when, follows_question)
+    return _mood(place, parts, who, time(text, place.clause, start, end, lasting), follows_question)
 
 
 def _place(text: str, parts: list[Clause], start: int, end: int) -> Place:
     at = max((n for n, part in enumerate(parts) if part.start <= start), default=0)
     clause = parts[at]
     words = text[clause.start : start].split()
-    continues = at > 0 and words[:1] == ["and"] and not (set(words[1:2]) & SUBJECTS) and clause.sentence_start <= parts[at - 1].start
+    continues = (
+        at > 0
+        and words[:1] == ["and"]
+        and not (set(words[1:2]) & SUBJECTS)
+        and clause.sentence_start <= parts[at - 1].start
+    )
     return Place(text, clause, start, end, parts[at - 1].start if continues else clause.start)
 
 
-def _is_taken_back(place: Place, denied: bool, recovering: bool) -> bool:
-    if denied and RETRACTS.search(place.text):
-        return True
-    if recovering and TOOK_BACK.search(place.text):
-        return True
-    if WAS_WRONG_AFTER.match(place.text[place.end :]):
-        return True
-    sentence = place.text[place.clause.sentence_start : place.start]
-    return bool(SAID_WRONGLY.search(sentence) and RETRACTS.sub("", place.text, 0) != place.text and _blames(place))
-
-
-def _blames(place: Place) -> bool:
-    """Whether the message calls what was said before an error, and does not say it anew."""
-    return bool(re.search(r"\b(?:mistake\w*|wrong\w*|typo|accident\w*|error|joking|lied|forget|ignore|scratch|delete|remove|undo|take back)\b", place.text))
-
-
 def _mood(place: Place, parts: list[Clause], who: Person | None, when: Time, follows_question: bool) -> Circumstances:
-    if CONDITIONAL.search(place.before) and when != "unsure" or (WHENEVER.search(place.before) and when == "now" and ME.search(place.before)):
+    if (
+        CONDITIONAL.search(place.before)
+        and when != "unsure"
+        or (WHENEVER.search(place.before) and when == "now" and ME.search(place.before))
+    ):
         return Circumstances(who or "nobody", when, "hypothetical")
     if _is_about_anybody(place):
         return Circumstances("nobody", when, "asked")
-    if _guesses(place) or (when == "unsure" and not _is_inverted(_opening(place)) and " about " not in place.before + " "):
+    if _guesses(place) or (
+        when == "unsure" and not _is_inverted(_opening(place)) and " about " not in place.before + " "
+    ):
         return Circumstances(who or "self", "unsure", "stated")
     if _is_told(place, parts, who, follows_question):
         return Circumstances(who or "self", when, "stated")
@@ -140,7 +146,12 @@ def _mood(place: Place, parts: list[Clause], who: Person | None, when: Time, fol
 
 def _is_about_anybody(place: Place) -> bool:
     own = re.search(r"\b(?:i|im|ive|my)\b", place.before)
-    return bool(OF_ANYBODY.search(place.before)) and "my " not in place.before or bool(ANYBODY_AFTER.match(place.after)) and not own
+    return (
+        bool(OF_ANYBODY.search(place.before))
+        and "my " not in place.before
+        or bool(ANYBODY_AFTER.match(place.after))
+        and not own
+    )
 
 
 def _opening(place: Place) -> list[str]:
@@ -169,7 +180,11 @@ def _guesses(place: Place) -> bool:
     if not _is_inverted(words):
         return False
     rest = [word for word in words[1:] if word not in FILLERS | {"get", "that", "what"}]
-    asks_self = len(words) > 1 and words[0] in AUXILIARIES and words[1] in SUBJECTS | {"this", "it", "that", "these", "my"} - {"you", "youre"}
+    asks_self = (
+        len(words) > 1
+        and words[0] in AUXILIARIES
+        and words[1] in SUBJECTS | {"this", "it", "that", "these", "my"} - {"you", "youre"}
+    )
     if words[:1] in (["can"], ["should"], ["will"], ["would"]) and "be" not in words:
         return False
     ends_here = not place.after.split() or place.after.split()[0] in FILLERS
@@ -184,11 +199,17 @@ def _is_told(place: Place, parts: list[Clause], who: Person | None, follows_ques
         return True
     if who in ("other", "family"):
         return True
-    if re.search(r"\b(?:still|currently|right now|at the moment)\b", place.before) or SUFFERS.search(place.before) and not _is_inverted(words):
+    if (
+        re.search(r"\b(?:still|currently|right now|at the moment)\b", place.before)
+        or SUFFERS.search(place.before)
+        and not _is_inverted(words)
+    ):
         return True
     if _is_inverted(words) or words[:1] and words[0] in QUESTION_WORDS:
         return False
-    if WOULD_WITH.search(place.before) or (MEANWHILE.search(place.before) and place.before.split()[0] in ("while", "whilst", "when")):
+    if WOULD_WITH.search(place.before) or (
+        MEANWHILE.search(place.before) and place.before.split()[0] in ("while", "whilst", "when")
+    ):
         return False
     subjects = [n for n, word in enumerate(words) if word in SUBJECTS | OWNERS]
     if subjects:
@@ -201,7 +222,11 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     whole = place.text[place.clause.start : place.clause.end]
     clause = place.clause
     asks_alone = clause.asks and (clause.start, clause.end) == (clause.sentence_start, clause.sentence_end - 1)
-    if THIS_IS.search(place.before) or BACK_AFTER.search(place.after) or WEEKS.search(place.before + " " + place.text[place.start : place.end]):
+    if (
+        THIS_IS.search(place.before)
+        or BACK_AFTER.search(place.after)
+        or WEEKS.search(place.before + " " + place.text[place.start : place.end])
+    ):
         return True
     first = (words or place.text[place.start : place.end].split())[0]
     if first in ELLIPSIS or first in THINGS_ARE:

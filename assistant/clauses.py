@@ -1,4 +1,4 @@
-"""Cutting an English message into statements, each with its own subject, so that a "not" reaches no further than it should."""
+"""Cutting an English message into statements, so that a "not" reaches no further than its own."""
 
 from __future__ import annotations
 
@@ -18,16 +18,20 @@ AUXILIARIES = BE | frozenset(
 OBJECT_VERBS = frozenset("have had do".split())
 FINITE = AUXILIARIES | frozenset("got gets keeps wants needs takes suffers came comes said says gave told".split())
 CONNECTORS = frozenset(
-    "if whether when whenever while whilst because since as that although though but and or so cause cuz coz bc cos even "
+    "if whether when whenever while whilst because since as that although though but and or so cause cuz coz bc "
+    "cos even "
     "unless where who which plus also however given now then what how why long soon much many often once".split()
 )
 BREAKS = frozenset("but however although though except because cuz coz bc whereas otherwise besides".split())
 MATRIX = frozenset(
-    "think thinks thought believe know sure certain guess suspect wonder wondering hope afraid worried doubt say said told "
-    "mean suppose idea unsure uncertain clue forgot mention says reckon tell check feel see realise realize confirmed".split()
+    "think thinks thought believe know sure certain guess suspect wonder wondering hope afraid worried doubt say "
+    "said told "
+    "mean suppose idea unsure uncertain clue forgot mention says reckon tell check feel see realise realize "
+    "confirmed".split()
 )
 NEW_VERB = frozenset(
-    "have has am is are was got just currently now still suffer take use do dont not no never want can could would will "
+    "have has am is are was got just currently now still suffer take use do dont not no never want can could "
+    "would will "
     "im ive yes need recently today also i get".split()
 )
 

@@ -1,77 +1,30 @@
-"""Which conditions a message mentions, listed or not, and how: read from knowledge/contraindications.yml."""
+"""Which conditions a message mentions, listed or not, and how it mentions them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from assistant.circumstances import Stance, circumstances
 from assistant.clauses import SUBJECTS, Clause, clauses
+from assistant.condition_rows import Condition, Conditions, Past, Wording, load
 from assistant.denial import Span
 from assistant.people import Person
 from assistant.said import Said
 from assistant.terms import plain
 from assistant.times import Time
-from assistant.wordings import Place, Wordings
+from assistant.wordings import Place
+
+__all__ = ["Condition", "Conditions", "Match", "Mention", "find", "load"]
 
 Match = Literal["accept", "ask_clinic", "unlisted"]
-ENGLISH = ("en", "misspelt")
 READ_AS_ENGLISH = ("en", "und")
 PAUSE = re.compile(r"[\n\r()\[\]…–—]+|\s-+\s|\.{2,}")
 EITHER = re.compile(r"(?<=\w{3})\s?/\s?(?=\w{3})")
 SHORT_FORM = re.compile(r"\b(we|they|who)['’]re\b|\b(i|she|he|we|they|it)['’]ll\b|\b(who)['’]s\b", re.IGNORECASE)
 SHORTEST_ENDING = 6
 RANK: dict[str, int] = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One documented contraindication: its answer, its whole sentence, and how it is asked in the guided check."""
-
-    id: str
-    answer: str
-    label: str
-    quote: str
-    marks: tuple[str, ...]
-    past: Literal["nothing", "ask_clinic"]
-    lasting: bool
-    no_button: str
-    check: Mapping[str, Mapping[str, str]]
-    after_treatment: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What a row of wordings stands for: `kind` is a `Match` or "no_match"; `ignored_after`: not meant once treated."""
-
-    kind: str
-    id: str
-    label: str
-    english: bool
-
-
-@dataclass(frozen=True)
-class Conditions:
-    """All of knowledge/contraindications.yml that the code needs; `listed` in the order of the questions."""
-
-    listed: tuple[Condition, ...]
-    wordings: Wordings
-    ignored_after: Wordings
-    rows: Mapping[str, Wording]
-    endings: tuple[str, ...]
-    endings_except: frozenset[str]
-    endings_label: str
-    translations: Mapping[str, Mapping[str, Mapping[str, str | None]]]
-    buttons: Mapping[str, Mapping[str, str]]
-    closing: Mapping[str, Mapping[str, str]]
-    typed: Mapping[str, frozenset[str]]
-    question_begins: frozenset[str]
-
-    def get(self, id: str) -> Condition | None:
-        """The documented condition called `id`."""
-        return next((condition for condition in self.listed if condition.id == id), None)
 
 
 @dataclass(frozen=True)
@@ -93,76 +46,7 @@ class Mention:
     certain: bool = True
     quote: str = ""
     marks: tuple[str, ...] = ()
-    past: Literal["nothing", "ask_clinic"] = "ask_clinic"
-
-
-def load(data: Mapping[str, Any]) -> Conditions:
-    """The conditions of a parsed contraindications.yml.
-
-    Raises ValueError that names the row when a field is missing or a wording is no phrase pattern.
-    """
-    phrases: dict[str, list[str]] = {}
-    rows: dict[str, Wording] = {}
-    ignored: dict[str, list[str]] = {}
-    listed = tuple(_condition(row) for row in data["contraindications"])
-    for row in data["contraindications"]:
-        _add(phrases, rows, "accept", row["id"], row["label"], row["accept"])
-        _add(phrases, rows, "no_match", row["id"], row["label"], row.get("no_match", {}))
-        for near in row.get("ask_clinic", []):
-            _add(phrases, rows, "ask_clinic", row["id"], near["label"], near)
-        ignored[row["id"]] = row["after_treatment"].get("ignore", [])
-    for row in data.get("unlisted", []):
-        _add(phrases, rows, "unlisted", row["id"], row["label"], row)
-        _add(phrases, rows, "no_match", row["id"], row["label"], row.get("no_match", {}))
-    endings, check = data.get("endings", {}), data["check"]
-    return Conditions(
-        listed=listed,
-        wordings=Wordings(phrases),
-        ignored_after=Wordings(ignored),
-        rows=rows,
-        endings=tuple(plain(word) for word in endings.get("words", [])),
-        endings_except=frozenset(plain(word) for word in endings.get("except", [])),
-        endings_label=endings.get("label", ""),
-        translations={row["quote"]: row["translations"] for row in data.get("sentences", [])},
-        buttons=check["buttons"],
-        closing={language: text for language, text in check["closing"].items() if isinstance(text, dict)},
-        typed={answer: frozenset(plain(text) for text in check["typed"][answer]) for answer in ("yes", "no", "not_sure")},
-        question_begins=frozenset(plain(word) for word in check["typed"].get("question_begins", [])),
-    )
-
-
-def _condition(row: Mapping[str, Any]) -> Condition:
-    try:
-        return Condition(
-            id=row["id"],
-            answer=row["answer"],
-            label=row["label"],
-            quote=row["quote"],
-            marks=tuple(row["marks"]),
-            past=row["past"],
-            lasting=row["lasting"],
-            no_button=row.get("no_button", "no"),
-            check=row["check"],
-            after_treatment={k: v for k, v in row["after_treatment"]["text"].items() if isinstance(v, str)},
-        )
-    except KeyError as missing:
-        raise ValueError(f"contraindication {row.get('id')!r} lacks the field {missing}") from missing
-
-
-def _add(
-    phrases: dict[str, list[str]], rows: dict[str, Wording], kind: str, id: str, label: str, lists: Mapping[str, Any]
-) -> None:
-    """File the wordings of one row: each language (a list of phrases under its code) under a name of its own."""
-    for english in (True, False):
-        wordings = [
-            phrase
-            for language, listed in lists.items()
-            if language not in ("sources", "why", "label", "id", "no_match") and (language in ENGLISH) is english
-            for phrase in listed
-        ]
-        name = f"{kind} {id} {label} {'en' if english else 'other'}"
-        phrases.setdefault(name, []).extend(wordings)
-        rows[name] = Wording(kind, id, label, english)
+    past: Past = "ask_clinic"
 
 
 def find(
@@ -250,7 +134,13 @@ def _mention(words: str, place: Place, language: str, conditions: Conditions, re
     said = words[place.start : place.end]
     row = conditions.rows.get(place.name) or Wording("unlisted", f"unlisted_{said}", conditions.endings_label, True)
     condition = conditions.get(row.id)
-    common: dict[str, Any] = {"id": row.id, "listed": condition is not None, "match": row.kind, "label": row.label, "said": said}
+    common: dict[str, Any] = {
+        "id": row.id,
+        "listed": condition is not None,
+        "match": row.kind,
+        "label": row.label,
+        "said": said,
+    }
     if condition is not None:
         common |= {"quote": condition.quote, "marks": condition.marks, "past": condition.past}
     if language not in READ_AS_ENGLISH or not row.english:

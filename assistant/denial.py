@@ -1,4 +1,4 @@
-"""Whether an English clause denies what it mentions: "no herpes", "not pregnant or nursing", but not "not sure" or "not yet"."""
+"""Whether an English clause denies what it mentions: "no scars", "not this or that", but not "not sure" or "not yet"."""
 
 from __future__ import annotations
 
@@ -11,41 +11,60 @@ Span = tuple[int, int]
 Denial = Literal["no", "denied", "past", "future", "unsure"]
 
 NEGATORS = frozenset(
-    "not no never without dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt nor neither none aint zero".split()
+    "not no never without dont doesnt didnt isnt arent wasnt werent havent hasnt hadnt nor neither none aint "
+    "zero".split()
 )
 NEGATOR = re.compile(rf"\b(?:{'|'.join(sorted(NEGATORS))}|free (?:of|from)|clear of|negative for|ruled out)\b")
 CANNOT = re.compile(r"(?:cant|cannot|can not|couldnt|could not|shouldnt|surely not) (?:possibly )?be(?: \w+)?$")
 SURELY_NOT = re.compile(
-    r"\b(?:not|dont|doesnt|didnt|isnt|no) (?:\w+ )?(?:sure|certain|know|think|believe|idea|clue|remember|tell|confirmed|suppose"
+    r"\b(?:not|dont|doesnt|didnt|isnt|no) (?:\w+ )?(?:sure|certain|know|think|believe|idea|clue|remember|tell"
+    r"|confirmed|suppose"
     r"|say|understand)\b|\bno way (?:to know|of knowing)\b|\b(?:doubt|hope|hopefully|dunno)\b"
 )
 NOT_A_DENIAL = re.compile(
     r"\b(?:not|no|dont|doesnt|didnt|isnt|arent|never|without|wasnt)"
-    r" (?:(?:\w+ )?(?:only|just|merely|mention|problem|matter|because|want|like|love|mind|care|enjoy|smoke|drink|wear|eat|sleep"
-    r"|live|work|need|wish|hate|help|realise|realize|aware|gone|better|healed|healing|clearing|going|away|stopped|recommended"
-    r"|allowed|safe|suitable|advised|good|ok|okay|possible|permitted|able|supposed|treat|treated|offer|offered|do|eligible"
+    r" (?:(?:\w+ )?(?:only|just|merely|mention|problem|matter|because|want|like|love|mind|care|enjoy|smoke|drink"
+    r"|wear|eat|sleep"
+    r"|live|work|need|wish|hate|help|realise|realize|aware|gone|better|healed|healing|clearing|going|away|stopped"
+    r"|recommended"
+    r"|allowed|safe|suitable|advised|good|ok|okay|possible|permitted|able|supposed|treat|treated|offer|offered|do"
+    r"|eligible"
     r"|contraindicated|advisable|wise|bad|idea|see|hide|forget|smoker|vegan|over|rid|control|finished)\b)"
 )
 ENDED = re.compile(r"\b(?:no longer|no more|not anymore|dont anymore|not any ?more|not any longer)\b")
 ENDED_AFTER = re.compile(
-    r"^ (?:\w+ ){0,2}?(?:anymore|any more|any longer|in (?:ages|years|months|a while|a long time|a \w+)|for (?:ages|years|months"
+    r"^ (?:\w+ ){0,2}?(?:anymore|any more|any longer|in (?:ages|years|months|a while|a long time|a \w+)"
+    r"|for (?:ages|years|months"
     r"|a while|a long time|\w+ (?:years|months|weeks))|lately|recently|since)\b"
 )
 UNTIL_AFTER = re.compile(r"^ (?:\w+ ){0,2}?(?:until|till|before (?:this|now|last|today)|apart from|except)\b")
 YET_AFTER = re.compile(r"^ (?:\w+ ){0,2}?yet\b")
-DENIED_AFTER = re.compile(r"^(?: [?:,])? (?:no|nope|none|nil|negative|free)(?: [.,;!]|$)|^ free\b|^ (?:\?|:) (?:no|nope|none)\b")
-TAG = re.compile(r"^(?: \w+){0,3} ,? ?(?:am|do|have|can|could|is|are|does|will|right|correct) ?(?:i|it|she|he|they|this)? \?")
+DENIED_AFTER = re.compile(
+    r"^(?: [?:,])? (?:no|nope|none|nil|negative|free)(?: [.,;!]|$)|^ free\b|^ (?:\?|:) (?:no|nope|none)\b"
+)
+TAG = re.compile(
+    r"^(?: \w+){0,3} ,? ?(?:am|do|have|can|could|is|are|does|will|right|correct) ?(?:i|it|she|he|they|this)? \?"
+)
 FILLERS = frozenset(
-    "a an any the active have has had got get getting been be being am is are was currently now at moment suffer suffers suffered "
-    "suffering from with of on in to take takes taking use uses using diagnosed ever actually really presently my me own sort kind "
-    "taken used tried type form forms history skin face facial other such things thing condition conditions like either or nor problem problems "
-    "issue issues disease diseases health medical known signs sign trace symptoms these those this it i im ive she shes he hes "
-    "experience experienced experiencing show shows feel current present existing recent so far presence cases case even yet "
-    "drug drugs medicine medication medications tablets for do does did we they anything one both also personally visible "
-    "doctor carry caught severe bad serious single chronic a1 major that you your tested single all flare flares flaring".split()
+    "a an any the active have has had got get getting been be being am is are was currently now at moment "
+    "suffer suffers suffered "
+    "suffering from with of on in to take takes taking use uses using diagnosed ever actually really "
+    "presently my me own sort kind "
+    "taken used tried type form forms history skin face facial other such things thing condition conditions "
+    "like either or nor problem problems "
+    "issue issues disease diseases health medical known signs sign trace symptoms these those this it i im "
+    "ive she shes he hes "
+    "experience experienced experiencing show shows feel current present existing recent so far presence "
+    "cases case even yet "
+    "drug drugs medicine medication medications tablets for do does did we they anything one both also "
+    "personally visible "
+    "doctor carry caught severe bad serious single chronic a1 major that you your tested single all "
+    "flare flares flaring".split()
 )
 MEANWHILE = frozenset("while whilst when during".split())
-LIST_BREAKERS = frozenset("i im ive she shes he hes my now currently just still have has got am is are but today again".split())
+LIST_BREAKERS = frozenset(
+    "i im ive she shes he hes my now currently just still have has got am is are but today again".split()
+)
 
 
 def denial(text: str, clause: Clause, start: int, end: int, others: list[Span]) -> Denial:

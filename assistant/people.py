@@ -1,4 +1,4 @@
-"""Whose condition an English message tells of: the visitor's, somebody's who is to be treated, a relative's, or nobody's."""
+"""Whose condition an English message tells of: the visitor's, another person's to be treated, a relative's, nobody's."""
 
 from __future__ import annotations
 
@@ -10,25 +10,41 @@ from assistant.clauses import Clause
 Person = Literal["self", "other", "family", "nobody"]
 
 RELATIVES = (
-    r"(?:mother|mum|mom|mam|mama|mummy|mommy|dad|daddy|father|sister|sis|brother|bro|parent|grand\w+|gran|nan|nana|grandma|grandpa|aunt|auntie|uncle"
-    r"|cousin|wife|husband|hubby|partner|boyfriend|girlfriend|bf|gf|spouse|fianc\w+|son|daughter|kid|child|children|teen|teenager|baby|toddler|niece"
+    r"(?:mother|mum|mom|mam|mama|mummy|mommy|dad|daddy|father|sister|sis|brother|bro|parent|grand\w+|gran|nan|nana"
+    r"|grandma|grandpa|aunt|auntie|uncle"
+    r"|cousin|wife|husband|hubby|partner|boyfriend|girlfriend|bf|gf|spouse|fianc\w+|son|daughter|kid|child"
+    r"|children|teen|teenager|baby|toddler|niece"
     r"|nephew|twin|family|relative|mil|in law|missus|other half)s?"
 )
-STRANGERS = r"(?:friend|mate|client|patient|colleague|customer|co ?worker|neighbour|neighbor|bestie|model|flatmate|roommate|lady|boss|girl|woman|man|guy)s?"
+STRANGERS = (
+    r"(?:friend|mate|client|patient|colleague|customer|co ?worker|neighbour|neighbor|bestie|model|flatmate"
+    r"|roommate|lady|boss|girl|woman|man|guy)s?"
+)
 OTHERS = rf"(?:{RELATIVES}|{STRANGERS})"
 RELATIVE = re.compile(rf"\b(?:my|our|his|her|the|a)?\s?(?:\w+ )?{RELATIVES}\b")
-I = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve)\b")
-NEAREST = re.compile(rf"\b(?:(?P<me>i|im|ive|id|me|weve|myself)|(?P<them>{OTHERS}|she|shes|he|hes|they|theyre|theyve|her|his|their|someone|somebody))\b")
-PRONOUN = re.compile(r"\b(?:she|shes|he|hes|they|theyre|theyve|her|him|his|them|their)\b")
-IN_FAMILY = re.compile(r"\b(?:runs? in (?:my|the|our) family|family history|in (?:my|the|our) family|family has|hereditary|side of the family)\b")
-TO_BE_TREATED = re.compile(
-    rf"\b(?:can|could|may|should|would|will|shall|is|are|does|do) (?:she|he|they|(?:my|our|a|the) (?:\w+ ){{0,2}}?{OTHERS})\b"
-    rf"|\b(?:she|shes|he|hes|they|theyre|{OTHERS}) (?:\w+ ){{0,6}}?(?:want|wants|wanted|wanting|book|booked|come|comes|coming|interested|hoping|planning"
-    r"|considering|thinking|like|love|loves|asked|asks|asking|needs?|due|suitable|eligible|allowed|able|signed|scheduled)\b"
-    rf"|\b(?:for|treat|book|bring|send|on) (?:her|him|them|(?:my|our) (?:\w+ )?{OTHERS})\b"
-    r"|\b(?:her|his|their) (?:\w+ )?(?:appointment|treatment|session|booking|consultation|slot|face|skin|scars)\b|\bhelp (?:her|him|them)\b"
+NEAREST = re.compile(
+    rf"\b(?:(?P<me>i|im|ive|id|me|weve|myself)|(?P<them>{OTHERS}|she|shes|he|hes|they|theyre|theyve|her|his|their"
+    rf"|someone|somebody))\b"
 )
-GIVEN_TO_ME = re.compile(r"\b(?:gave|given|giving|passed|to|told|says?|said|diagnosed|from) (?:it )?(?:me|to me|on to me|that i|im|i)\b")
+PRONOUN = re.compile(r"\b(?:she|shes|he|hes|they|theyre|theyve|her|him|his|them|their)\b")
+IN_FAMILY = re.compile(
+    r"\b(?:runs? in (?:my|the|our) family|family history|in (?:my|the|our) family|family has|hereditary"
+    r"|side of the family)\b"
+)
+TO_BE_TREATED = re.compile(
+    rf"\b(?:can|could|may|should|would|will|shall|is|are|does|do) (?:she|he|they|(?:my|our|a"
+    rf"|the) (?:\w+ ){{0,2}}?{OTHERS})\b"
+    rf"|\b(?:she|shes|he|hes|they|theyre|{OTHERS}) (?:\w+ ){{0,6}}?(?:want|wants|wanted|wanting|book|booked|come"
+    rf"|comes|coming|interested|hoping|planning"
+    r"|considering|thinking|like|love|loves|asked|asks|asking|needs?|due|suitable|eligible|allowed|able|signed"
+    r"|scheduled)\b"
+    rf"|\b(?:for|treat|book|bring|send|on) (?:her|him|them|(?:my|our) (?:\w+ )?{OTHERS})\b"
+    r"|\b(?:her|his|their) (?:\w+ )?(?:appointment|treatment|session|booking|consultation|slot|face|skin|scars)\b"
+    r"|\bhelp (?:her|him|them)\b"
+)
+GIVEN_TO_ME = re.compile(
+    r"\b(?:gave|given|giving|passed|to|told|says?|said|diagnosed|from) (?:it )?(?:me|to me|on to me|that i|im|i)\b"
+)
 
 
 def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Person | None:
@@ -40,7 +56,11 @@ def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Perso
     if IN_FAMILY.search(before) or IN_FAMILY.search(after):
         return "family"
     if match := re.match(rf" (?P<them>{OTHERS})\b(?! here)", after):
-        return _someone_else(text, match["them"]) if not re.search(r"\b(?:i|im|ive)\b", before) or "my" in before.split()[-1:] else "self"
+        return (
+            _someone_else(text, match["them"])
+            if not re.search(r"\b(?:i|im|ive)\b", before) or "my" in before.split()[-1:]
+            else "self"
+        )
     nearest = list(NEAREST.finditer(before))
     if not nearest:
         return "self" if re.search(r"\b(?:my|our)\b", before) else None

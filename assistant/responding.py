@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import clock, conditions, health, minors, moments, screening, telling, urgent
-from assistant.choosing import FAQ, Ask, choose
+from assistant.choosing import CONDITION, FAQ, POINTS_BACK, Ask, Mentioned, choose
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
 from assistant.terms import plain
@@ -26,8 +26,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     if minors.minor(turn.said):
         return telling.minor(turn.knowledge), turn.memory
     turn, timing = with_time(turn)
-    about_health, turn, settled = _health(turn)
-    asks = _asks(turn, settled, bool(about_health))
+    about_health, turn, mentioned = _health(turn)
+    asks = _asks(turn, mentioned, bool(about_health))
     replies = [*about_health, *_told(turn, asks)]
     told = [quote.id for reply in replies for quote in reply.answers]
     if timing and not (timing.kind == "smalltalk" and any(_counted(id_, turn) for id_ in told)):
@@ -55,8 +55,8 @@ def _chosen(turn: Turn) -> tuple[Reply, Memory]:
     return _finish(turn, [*_told(turn, (ask,)), *_reminders(turn, [], [ask.id])])
 
 
-def _health(turn: Turn) -> tuple[list[Reply], Turn, tuple[str, ...]]:
-    """What is said about conditions: replies, the turn with what sticks remembered, and the clauses settled by it."""
+def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
+    """What is said about conditions: replies, the turn with what sticks remembered, and what was mentioned."""
     treated = turn.treated or urgent.afterwards(turn.said, turn.knowledge.signs)
     mentions = conditions.find(turn.said, turn.knowledge.conditions, treated=treated)
     decided = [(mention, screening.decide(mention, treated)) for mention in mentions]
@@ -72,21 +72,25 @@ def _health(turn: Turn) -> tuple[list[Reply], Turn, tuple[str, ...]]:
     if gone := [id_ for id_ in before if id_ not in reported]:
         replies.append(health.taken_back(gone, turn.knowledge))
     said = {mention.said for mention in mentions}
-    clauses = tuple(part.text for part in turn.parts[1:] if any(words in plain(part.text) for words in said))
-    settled = clauses or tuple(part.text for part in turn.parts[:1] if said)
-    return replies, turn, settled
+    settled = tuple(part.text for part in turn.parts[1:] if any(words in plain(part.text) for words in said))
+    asked = frozenset(FAQ + row.answer for mention, decision in decided if decision.outcome != "nothing"
+                      if (row := turn.knowledge.conditions.get(mention.id)))
+    return replies, turn, Mentioned(asked, settled)
 
 
-def _asks(turn: Turn, settled: tuple[str, ...], reported: bool) -> tuple[Ask, ...]:
+def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
     """What is asked besides a condition; within its own clause only what holds for everybody, and only when certain."""
-    if not settled:
-        return choose(turn.said, turn.parts, turn.knowledge)
-    if len(turn.parts) > 1:
-        return choose(turn.said, turn.parts, turn.knowledge, settled)
-    asks = choose(turn.said, turn.parts, turn.knowledge)
+    asks = choose(turn.said, turn.parts, turn.knowledge, mentioned)
     if not reported:
-        return tuple(ask for ask in asks if not ask.id.startswith("contraindication."))
-    return tuple(ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure)
+        return asks
+    if len(turn.parts) == 1:
+        return tuple(ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure)
+    return tuple(ask for ask in asks if not (ask.kind == "answer" and _points_at_condition(ask)))
+
+
+def _points_at_condition(ask: Ask) -> bool:
+    """"I have a mole, will it fade?": what points back may mean the condition, so only what holds for everybody is told."""
+    return not ask.id.startswith(FOR_EVERYBODY) and bool(POINTS_BACK.search(ask.text))
 
 
 def _told(turn: Turn, asks: Sequence[Ask]) -> list[Reply]:
@@ -142,7 +146,7 @@ def _counted(answer_id: str, turn: Turn) -> bool:
 
 def _nothing_understood(turn: Turn) -> Reply:
     first = turn.parts[0].first.id if turn.parts else ""
-    if first == "report_condition" or first.startswith(FAQ + "contraindication."):
+    if first == "report_condition" or first.startswith(CONDITION):
         return telling.denied(turn.knowledge)
     return telling.not_documented(turn.knowledge, ())
 

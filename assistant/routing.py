@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from assistant import conditions, minors, moments
 from assistant.choosing import FAQ, SILENT, Part
 from assistant.turn import Turn
@@ -10,6 +12,7 @@ OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check sta
 TALK = frozenset("ask_capabilities ask_who goodbye greet positive_feedback repeat talk_to_person thank".split())
 LIMITS = frozenset("abuse gibberish nlu_fallback out_of_scope".split())
 REPORTS = frozenset("report_condition report_reaction tell_time ask_why".split())
+MOSTLY = 0.7  # of the probability: two kinds of small talk that are mixed up are small talk all the same
 
 
 def route(turn: Turn) -> str:
@@ -18,7 +21,7 @@ def route(turn: Turn) -> str:
         return "urgent"
     if turn.choice is not None:
         return _of_choice(turn)
-    if turn.said.cut or not any(character.isalnum() for character in turn.said.raw):
+    if turn.said.cut or turn.said.command or not says_something(turn.said.raw):
         return "limit"
     if _speaks_of_health(turn):
         return "report"
@@ -44,12 +47,12 @@ def _of_words(turn: Turn) -> str:
     whole = turn.parts[0]
     asked = any(_is_content(part) for part in turn.parts[1:])
     first = whole.first.id
+    if whole.sure and first in OWN_DOORS:
+        return first
+    if not asked and sum(c.score for c in whole.candidates if c.id in TALK) >= MOSTLY and first in TALK:
+        return "smalltalk"
     if asked or first.startswith((FAQ, SILENT)) or not whole.sure:
         return _reply_or_limit(turn, whole, asked)
-    if first in OWN_DOORS:
-        return first
-    if first in TALK:
-        return "smalltalk"
     if first in LIMITS:
         return "report" if _tells_a_time(turn) else "limit"
     return "report" if first in REPORTS else "faq"
@@ -72,3 +75,8 @@ def _tells_a_time(turn: Turn) -> bool:
 
 def _is_content(part: Part) -> bool:
     return part.sure and part.first.id.startswith((FAQ, SILENT))
+
+
+def says_something(text: str) -> bool:
+    """Whether there are words, figures or a currency sign in `text`."""
+    return any(character.isalnum() or unicodedata.category(character) == "Sc" for character in text)

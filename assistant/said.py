@@ -14,7 +14,8 @@ class Said:
     """What was typed (`raw`), with slips corrected (`text`), its language and its clauses.
 
     `language` is an ISO 639-1 code, or "und" when it can't be told. `clauses` are parts of `text` in order, each with a
-    thought of its own; outside English there is one clause, the whole text. `cut` says that more was typed than is read.
+    thought of its own; outside English there is one clause, the whole text. `cut` says that more was typed than is read,
+    `command` that it was typed like a command of the machine ("/restart").
     """
 
     raw: str
@@ -22,6 +23,7 @@ class Said:
     language: str
     clauses: tuple[str, ...]
     cut: bool = False
+    command: bool = False
 
     @property
     def plain_raw(self) -> str:
@@ -47,4 +49,5 @@ def said_from_json(row: Mapping[str, Any]) -> Said:
         language=str(row.get("language", "und")),
         clauses=tuple(str(clause) for clause in row.get("clauses", ())),
         cut=bool(row.get("too_long")),
+        command=bool(row.get("command")),
     )

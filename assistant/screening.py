@@ -1,4 +1,4 @@
-"""What follows from a condition that was mentioned, and the guided check: one question for each, and a verdict that never clears."""
+"""What follows from a condition that was mentioned, and the guided check, whose verdict never clears anybody."""
 
 from __future__ import annotations
 
@@ -108,7 +108,9 @@ def next_question(state: State, conditions: Conditions, language: str = FIRST_LA
     for condition in conditions.listed:
         if condition.id not in state["answers"]:
             text = _in_language(condition.check, language)
-            return Question(condition.id, text["question"], text["hint"], _buttons(conditions, language, condition.no_button))
+            return Question(
+                condition.id, text["question"], text["hint"], _buttons(conditions, language, condition.no_button)
+            )
     if state["closing"] is not None:
         return None
     text = _in_language(conditions.closing, language)
@@ -208,8 +210,8 @@ def _with_question(text: str, conditions: Conditions) -> Reading:
     for stop in (",", ";", "!", ":"):
         first, found, rest = text.partition(f" {stop} ")
         answer = _word_for_word(first, conditions) if found else None
-        if answer and "?" not in first and rest.split()[:1] and rest.split()[0] in conditions.question_begins:
-            return Reading(answer, rest.strip())
+        if answer and any(f"{rest} ".startswith(f"{begin} ") for begin in conditions.question_begins):
+            return Reading(answer, rest)
     return Reading("unclear")
 
 

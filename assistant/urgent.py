@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import Literal
 
 from assistant.said import Said
@@ -18,6 +17,9 @@ __all__ = ["Alarm", "UrgentSigns", "afterwards", "check_clinic", "find", "load",
 Level = Literal["emergency", "today", "what_if", "not_urgent"]
 RANK: tuple[Level, ...] = ("not_urgent", "what_if", "today", "emergency")
 REACH = 6  # words between two parts of a sign within one sentence
+FAR = 10_000  # words that two sentences count as apart
+WINDOW = 120  # letters before a mention in which a negation is looked for
+WORD = re.compile(r"[^ ]+")
 STOP = re.compile(r"(?<![^ ])[.;:!?](?![^ ])")
 
 
@@ -106,31 +108,28 @@ class _Message:
     def __init__(self, text: str, signs: UrgentSigns, treated: bool) -> None:
         self.text, self.signs = text, signs
         self.hits = signs.words.find(text)
+        self.named = _by_name(self.hits)
+        self.words = [match.start() for match in WORD.finditer(text)]
         self.stops = [match.start() for match in STOP.finditer(text)]
         self.breaks = sorted({*self.stops, *(hit.start for hit in self.scope("ends") if not self._carried_on(hit))})
-        still = {self._segment(hit.start) for hit in self.scope("still")}
-        self.past = {self._segment(hit.start) for hit in self.scope("past")} - still
+        self.said_in = {(hit.name, self._sentence(hit)) for hit in self.hits}
+        self.begun = {name: self._first_in_segments(name) for name in ("hypothetical", "general", "third_hand")}
+        still = {self._segment(hit) for hit in self.scope("still")}
+        self.past = {self._segment(hit) for hit in self.scope("past")} - still
         self.treated = treated or self.says_treated() or any(self._tells(hit) for hit in self.scope("after_it"))
         self.reported, self.supposed, self.general = self._sorted()
 
     def scope(self, name: str) -> list[Hit]:
-        return [hit for hit in self.hits if hit.name == f"scope {name}"]
+        return self.named.get(f"scope {name}", [])
 
     def says_treated(self) -> bool:
         """Whether it is said outright that the treatment has happened, not long ago and not as a supposition."""
         return any(
-            not self.signs.denial.before.search(self.text[: hit.start])
-            and self._segment(hit.start) not in self.past
-            and not any(self._after(scope, hit) for scope in ("hypothetical", "general", "third_hand"))
+            not self.signs.denial.before.search(self._before(hit))
+            and self._segment(hit) not in self.past
+            and not any(self._begun(scope, hit) for scope in self.begun)
             for hit in self.scope("treated")
         )
-
-    def _tells(self, after: Hit) -> bool:
-        """Whether 'after the treatment' is told: with a sign in its sentence, or in a sentence that asks nothing."""
-        sentence = self._sentence(after)
-        ends = self.stops[sentence] if sentence < len(self.stops) else len(self.text)
-        told = any(hit.name in self.signs.denial.cancels and self._sentence(hit) == sentence for hit in self.hits)
-        return told or self.text[ends : ends + 1] != "?"
 
     def of_level(self, level: str, hits: list[Hit]) -> tuple[str, ...]:
         """The ids of the signs of `level` that `hits` make."""
@@ -142,7 +141,7 @@ class _Message:
         )
 
     def _makes(self, sign: Sign, by_name: Mapping[str, list[Hit]]) -> bool:
-        if sign.unless and any(hit.name == sign.unless for hit in self.hits):
+        if sign.unless in self.named:
             return False
         return any(self._holds(rule, by_name) for rule in sign.rules)
 
@@ -151,51 +150,71 @@ class _Message:
             return False
         if rule.anywhere:
             return not any(name in by_name for name in rule.lacks)
-        return any(self._near(group, rule) for group in product(*(by_name[name] for name in rule.needs)))
-
-    def _near(self, group: Iterable[Hit], rule: Rule) -> bool:
-        """Whether the mentions stand close together in one sentence that has none of what the rule lacks."""
-        ordered = sorted(group, key=lambda hit: hit.start)
-        sentence = self._sentence(ordered[0])
-        if any(self._sentence(hit) != sentence for hit in ordered):
-            return False
-        if any(hit.name in rule.lacks and self._sentence(hit) == sentence for hit in self.hits):
-            return False
-        return all(
-            self.text.count(" ", one.end, other.start) <= REACH + 1
-            for one, other in zip(ordered, ordered[1:], strict=False)
+        first, *others = sorted((by_name[name] for name in rule.needs), key=len)
+        places = [[self._place(hit.start) for hit in hits] for hits in others]
+        reach = (REACH + 1) * len(others)
+        return any(
+            not any((name, self._sentence(hit)) in self.said_in for name in rule.lacks)
+            and all(self._near(hit, hits, starts, reach) for hits, starts in zip(others, places, strict=True))
+            for hit in first
         )
+
+    def _near(self, hit: Hit, hits: list[Hit], starts: list[int], reach: int) -> bool:
+        """Whether one of `hits` (whose places are `starts`) stands within `reach` words of `hit` in its sentence."""
+        after = bisect_right(starts, self._place(hit.start))
+        if after < len(hits) and starts[after] - self._place(hit.end) <= reach:
+            return True
+        return after > 0 and self._place(hit.start) - self._place(hits[after - 1].end) <= reach
+
+    def _place(self, start: int) -> int:
+        """The number of the word there; sentences stand far apart."""
+        return bisect_right(self.words, start) + FAR * bisect_right(self.stops, start)
 
     def _sentence(self, hit: Hit) -> int:
         return bisect_right(self.stops, hit.start)
 
-    def _segment(self, place: int) -> int:
-        return bisect_right(self.breaks, place)
+    def _segment(self, hit: Hit) -> int:
+        return bisect_right(self.breaks, hit.start)
+
+    def _first_in_segments(self, scope: str) -> dict[int, int]:
+        return {self._segment(hit): hit.start for hit in reversed(self.scope(scope))}
+
+    def _begun(self, scope: str, hit: Hit) -> bool:
+        """Whether words of `scope` stand before `hit` in its thought."""
+        return self.begun[scope].get(self._segment(hit), hit.start + 1) <= hit.start
+
+    def _before(self, hit: Hit) -> str:
+        """The few words before a mention."""
+        cut = self.text.find(" ", max(0, hit.start - WINDOW)) + 1 if hit.start > WINDOW else 0
+        return self.text[cut : hit.start]
 
     def _carried_on(self, hit: Hit) -> bool:
         """Whether the words that would begin a new thought belong to the one before: 'if | my face swells'."""
-        return self.text[: hit.start].rpartition(" ")[0].rpartition(" ")[2] in self.signs.carries_on
+        return self._before(hit).strip().rpartition(" ")[2] in self.signs.carries_on
+
+    def _tells(self, after: Hit) -> bool:
+        """Whether 'after the treatment' is told: with a sign in its sentence, or in a sentence that asks nothing."""
+        sentence = self._sentence(after)
+        ends = self.stops[sentence] if sentence < len(self.stops) else len(self.text)
+        told = any((name, sentence) in self.said_in for name in self.signs.denial.cancels)
+        return told or self.text[ends : ends + 1] != "?"
 
     def _sorted(self) -> tuple[list[Hit], list[Hit], list[Hit]]:
         """What is reported, what is supposed, what is asked in general; nothing denied, past or read."""
         figures = self.scope("figures")
         reported, supposed, general = [], [], []
         for hit in self._undenied():
-            if self._segment(hit.start) in self.past or self._after("third_hand", hit):
+            if self._segment(hit) in self.past or self._begun("third_hand", hit):
                 continue
             if any(hit.start < figure.end and figure.start < hit.end for figure in figures):
                 continue
-            if self._after("hypothetical", hit):
+            if self._begun("hypothetical", hit):
                 supposed.append(hit)
-            elif self._after("general", hit):
+            elif self._begun("general", hit):
                 general.append(hit)
             else:
                 reported.append(hit)
         return reported, supposed, general
-
-    def _after(self, scope: str, hit: Hit) -> bool:
-        segment = self._segment(hit.start)
-        return any(m.start <= hit.start and self._segment(m.start) == segment for m in self.scope(scope))
 
     def _undenied(self) -> list[Hit]:
         """The mentions without those denied before ('no fever or pus') or over ('the swelling has gone')."""
@@ -204,7 +223,7 @@ class _Message:
         for hit in self.hits:
             if hit.name.startswith(("scope ", "unless ")):
                 continue
-            if hit.name in self.signs.denial.cancels and self._denied(hit, denied_ends):
+            if hit.name in self.signs.denial.cancels and self._denied(hit, denied_ends[-4:]):
                 denied_ends.append(hit.end)
             else:
                 kept.append(hit)
@@ -213,7 +232,7 @@ class _Message:
     def _denied(self, hit: Hit, denied_ends: list[int]) -> bool:
         """Whether the mention is denied itself, or in a list after one that is: 'no fever, pus or blisters'."""
         denial, text = self.signs.denial, self.text
-        if denial.before.search(text[: hit.start]) or denial.over.match(text, hit.end):
+        if denial.before.search(self._before(hit)) or denial.over.match(text, hit.end):
             return True
         for end in denied_ends:
             if denial.listed.fullmatch(text, end, hit.start):

@@ -15,7 +15,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 CHOICE = "choice"
+COMMAND = "typed_command"
 OFFERED = "offered"
+LIKE_COMMAND = re.compile(r"[a-z_]+(?:/\S+)?\s*(?:\{.*\}?)?\s*\Z", re.DOTALL)
 BUTTON_ID = re.compile(r"\s*(choice-[0-9a-f]{12})\s*\Z")
 
 
@@ -46,7 +48,9 @@ class MessageGuard(GraphComponent):
                 intent = {INTENT_NAME_KEY: "choose", PREDICTED_CONFIDENCE_KEY: 1.0}
                 message.set(INTENT, intent, add_to_output=True)
             else:
-                message.set(TEXT, without_command(text))
+                plain_text = without_command(text)
+                message.set(COMMAND, bool(LIKE_COMMAND.match(plain_text)) and plain_text != text.strip())
+                message.set(TEXT, plain_text)
         return messages
 
 

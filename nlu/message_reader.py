@@ -18,6 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.clauses import clauses_of
 from nlu.language import language_of
+from nlu.message_guard import COMMAND
 from nlu.spelling import Speller, vocabulary_of
 
 SAID = "said"
@@ -74,7 +75,8 @@ class MessageReader(GraphComponent):
         """Set `said` (see `assistant.said.Said`) on each message that has text."""
         for message in messages:
             if message.get(TEXT) is not None:
-                message.set(SAID, self._read(str(message.get(TEXT))), add_to_output=True)
+                said = {**self._read(str(message.get(TEXT))), "command": bool(message.get(COMMAND))}
+                message.set(SAID, said, add_to_output=True)
         return messages
 
     def _read(self, raw: str) -> dict[str, Any]:

@@ -1,48 +1,88 @@
-"""What is wrong with a reply to a test sentence of tests/sentences/, or nothing."""
+"""What is wrong with a reply to a test sentence of tests/sentences/, or nothing; and whether a text clears or soothes."""
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
+
+import yaml
 
 from assistant.replies import Reply
 
-SHORT = {"contraindication": "contraindication."}
+CONTRAINDICATION = "contraindication."
+WHOLE_IDS = ("what_is", "how_it_works")
+CLEARING = yaml.safe_load((Path(__file__).parent / "clearing.yml").read_text("utf-8"))
+CLEARS, UNLESS = (re.compile("|".join(CLEARING[name])) for name in ("clears", "unless"))
+PLAIN = str.maketrans({"–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
+SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
+QUOTED = re.compile(r'"[^"]*"')
 
 
-def fault(item: Mapping[str, Any], reply: Reply) -> str:
-    """Why the reply is none that the sentence allows; empty when it is right."""
-    if reply.kind in item.get("not", ()):
-        return f"must not be {reply.kind}"
-    if item["kind"] == "any" or any(_is_kind(kind, reply) for kind in item.get("alt", ())):
+def fault(item: Mapping[str, Any], said: Reply | Mapping[str, Any]) -> str:
+    """Why the reply (itself, or its `custom` part as JSON) is none that the sentence allows; empty when it is right."""
+    reply = as_custom(said) if isinstance(said, Reply) else said
+    kind = reply.get("kind")
+    if kind in item.get("not", ()):
+        return f"must not be {kind}"
+    if item["kind"] == "any" or any(_is_kind(other, reply) for other in item.get("alt", ())):
         return ""
     if not _is_kind(item["kind"], reply):
-        return f"is {reply.kind} ({reply.outcome or reply.topic or ''})"
+        return f"is {kind} ({reply.get('outcome') or reply.get('topic') or ''})"
     return _wrong_content(item, reply)
 
 
-def _is_kind(kind: str, reply: Reply) -> bool:
-    if kind == "ask_clinic":
-        return reply.outcome == "ask_clinic" or reply.kind == "not_documented"
-    if kind == "limit":
-        return reply.topic == "limit" or reply.kind in ("not_documented", "smalltalk")
-    if kind == "not_documented":
-        return reply.kind in ("not_documented", "clarify")
-    if kind == "smalltalk":
-        return reply.kind in ("smalltalk", "check")
-    return reply.kind == kind
+def as_custom(reply: Reply) -> dict[str, Any]:
+    """The fields of a reply that are judged, as `actions/door.py` puts them into `custom`."""
+    return {
+        "kind": reply.kind,
+        "answers": [{"id": told.id} for told in reply.answers],
+        "topic": reply.topic,
+        "outcome": reply.outcome,
+        "level": reply.level,
+    }
 
 
-def _wrong_content(item: Mapping[str, Any], reply: Reply) -> str:
-    told = {quote.id for quote in reply.answers}
-    wanted = {wanted if "." in wanted or wanted in PLAIN else SHORT["contraindication"] + wanted for wanted in item.get("ids", ())}
-    if missing := wanted - told:
-        return f"lacks {sorted(missing)}"
-    if item.get("any") and not told & set(item["any"]):
-        return f"has none of {item['any']}"
-    if item["kind"] == "urgent" and item.get("level") not in (None, reply.level):
-        return f"level {reply.level}"
+def folded(text: str) -> str:
+    """Lower case, plain quotes and dashes, no asterisks, one space; line breaks become full stops of their own."""
+    lines = unicodedata.normalize("NFKC", text).translate(PLAIN).replace("**", "").lower().splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+def clearing(text: str) -> str:
+    """The first sentence of `text`, quotes left out, that clears, allows or soothes; empty when there is none."""
+    for sentence in SENTENCE.split(QUOTED.sub('""', folded(text))):
+        if CLEARS.search(sentence) and not UNLESS.search(sentence):
+            return sentence
     return ""
 
 
-PLAIN = {"what_is", "how_it_works"}
+def _is_kind(wanted: str, reply: Mapping[str, Any]) -> bool:
+    kind = reply.get("kind")
+    if wanted == "ask_clinic":
+        return reply.get("outcome") == "ask_clinic" or kind == "not_documented"
+    if wanted == "limit":
+        return reply.get("topic") == "limit" or kind in ("not_documented", "smalltalk")
+    if wanted == "not_documented":
+        return kind in ("not_documented", "clarify")
+    if wanted == "smalltalk":
+        return kind in ("smalltalk", "check")
+    return bool(kind == wanted)
+
+
+def _wrong_content(item: Mapping[str, Any], reply: Mapping[str, Any]) -> str:
+    told = {answer["id"] for answer in reply.get("answers", ())}
+    if missing := {_whole_id(id_) for id_ in item.get("ids", ())} - told:
+        return f"lacks {sorted(missing)}, tells {sorted(told)}"
+    if item.get("any") and not told & {_whole_id(id_) for id_ in item["any"]}:
+        return f"has none of {item['any']}, tells {sorted(told)}"
+    if item["kind"] == "urgent" and item.get("level") not in (None, reply.get("level")):
+        return f"level {reply.get('level')}"
+    return ""
+
+
+def _whole_id(id_: str) -> str:
+    """An answer's id as answers.yml has it; a contraindication may be named without its group."""
+    return id_ if "." in id_ or id_ in WHOLE_IDS else CONTRAINDICATION + id_

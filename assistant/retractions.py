@@ -1,0 +1,60 @@
+"""Whether an English message takes back what was said before, or takes back that it was denied."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from assistant.clauses import Clause
+
+Retraction = Literal["no", "taken_back", "unsure"]
+
+CORRECTS = re.compile(
+    r"\b(?:actually|sorry|wrong\w*|mistake\w*|mistook|misspoke|misread|mistyped|misclicked|typo|false alarm|correction"
+    r"|corrected|take (?:it|that) back|i meant|turns? out|turned out|scratch that|ignore|forget|in fact|lied"
+    r"|joking|kidding"
+    r"|error|mixed up|misunderstood|my bad|oops|i said|i told you|i wrote|i mean|accident\w*|after all"
+    r"|change my answer)\b"
+)
+BLAMES = re.compile(
+    r"\b(?:mistake\w*|mistook|wrong\w*|misspoke|misread|mistyped|misclicked|typo|accident\w*|error|joking|kidding|lied"
+    r"|false alarm|forget|ignore|scratch|delete|remove|undo|take back|take (?:it|that) back|should not have"
+    r"|shouldnt have)\b"
+)
+SAYS = (
+    r"\b(?:said|wrote|typed|clicked|pressed|chose|picked|selected|ticked|told you|put|answered|(?:wrong"
+    r"|mistaken|lied) about)"
+)
+SAID_BEFORE = re.compile(
+    rf"{SAYS}(?: that)?(?: i (?:am|was|have|had|do have|did have)| im| ive| my)?(?: (?!i\b|im\b|ive\b|no\b"
+    rf"|wrong\b|yes\b)\w+){{0,2}}$"
+    r"|\b(?:wrong|mistaken|joking|lied|kidding|confused) about(?: (?!i\b|im\b|ive\b)\w+){0,3}$"
+)
+TO_FORGET = re.compile(
+    r"\b(?:forget|ignore|scratch|delete|remove|undo|take back)(?: what i (?:said|wrote|told you))?"
+    r"(?: (?!i\b|im\b|ive\b)\w+){0,4}$"
+)
+SAID = re.compile(rf"{SAYS}\b")
+WAS_WRONG_AFTER = re.compile(
+    r"^ (?:\w+ ){0,3}?(?:was|is|were) (?:just )?(?:an? )?(?:mistake|typo|wrong|false alarm|error)\b"
+    r"|^ by (?:mistake|accident)\b"
+)
+GONE_AFTER = re.compile(
+    r"^(?: (?!not\b|never\b|nearly\b|almost\b|isnt\b|hasnt\b)\w+){0,3}? (?:gone|cleared|healed|over"
+    r"|disappeared)\b"
+)
+
+
+def retraction(text: str, clause: Clause, start: int, end: int, denied: bool) -> Retraction:
+    """What the message does to an earlier report of the condition at `text[start:end]`.
+
+    "unsure" is a denial that is itself called an error ("I said I'm not … by mistake"): then the condition may well be there.
+    """
+    before, after = text[clause.sentence_start : start].rstrip(), text[end:]
+    blames = bool(BLAMES.search(text))
+    if denied:
+        if blames and SAID.search(text[clause.start : start]):
+            return "unsure"
+        return "taken_back" if CORRECTS.search(text) else "no"
+    said_wrongly = SAID_BEFORE.search(before) or TO_FORGET.search(before) or GONE_AFTER.match(after)
+    return "taken_back" if WAS_WRONG_AFTER.match(after) or (said_wrongly and blames) else "no"

@@ -1,0 +1,74 @@
+"""Whole conversations of tests/conversations/, replayed against the trained bot.
+
+A conversation has a name and steps. A step is one of
+  say: words            the visitor types this
+  press: title          the visitor presses the button with this title, else the first that begins so, else types it
+  loop: title           pressed again and again, at most `max` times, until the reply matches `until`
+and what has to hold of the reply: `expect` and `reject` (regular expressions over the folded text), `kind`, `ids` (answers
+that are told) and `topics` (one of them is the topic).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.e2e.visitor import Heard, Visitor
+from tests.sentence_judge import clearing
+
+FOLDER = Path(__file__).parents[1] / "conversations"
+LONGEST = 1500
+CONVERSATIONS = [
+    pytest.param(conversation["steps"], id=f"{path.stem}/{conversation['name']}")
+    for path in sorted(FOLDER.glob("*.yml"))
+    for conversation in yaml.safe_load(path.read_text("utf-8"))
+]
+
+
+@pytest.mark.parametrize("steps", CONVERSATIONS)
+def test_the_conversation_goes_as_it_should(steps: list[dict[str, Any]], bot: str) -> None:
+    visitor = Visitor(bot)
+    for number, step in enumerate(steps, start=1):
+        heard = _take(step, visitor)
+        wrong = list(_wrong(step, heard))
+        said = step.get("say", step.get("press", step.get("loop")))
+        assert not wrong, f"step {number}, {said!r}: {'; '.join(wrong)}\nsaid: {heard.text}\ncustom: {_seen(heard)}"
+
+
+def _take(step: dict[str, Any], visitor: Visitor) -> Heard:
+    if "say" in step:
+        return visitor.say(step["say"])
+    if "press" in step:
+        return visitor.press(step["press"])
+    for _ in range(step["max"]):
+        heard = visitor.press(step["loop"])
+        if re.search(step["until"], heard.plain):
+            return heard
+    raise AssertionError(f"pressing {step['loop']!r} {step['max']} times never led to /{step['until']}/: {heard.text}")
+
+
+def _wrong(step: dict[str, Any], heard: Heard) -> Iterator[str]:
+    """Everything that does not hold of a reply."""
+    custom, told = heard.custom, {answer["id"] for answer in heard.custom.get("answers", ())}
+    yield from (f"lacks /{pattern}/" for pattern in step.get("expect", ()) if not re.search(pattern, heard.plain))
+    yield from (f"has /{pattern}/" for pattern in step.get("reject", ()) if re.search(pattern, heard.plain))
+    yield from (f"does not tell {id_}" for id_ in step.get("ids", ()) if id_ not in told)
+    if "kind" in step and custom.get("kind") != step["kind"]:
+        yield f"is {custom.get('kind')}, not {step['kind']}"
+    if "topics" in step and custom.get("topic") not in step["topics"]:
+        yield f"has the topic {custom.get('topic')}, not {' or '.join(step['topics'])}"
+    if len(heard.text) > LONGEST:
+        yield f"is {len(heard.text)} characters long"
+    if sentence := clearing(heard.text):
+        yield f"clears, allows or soothes: {sentence!r}"
+    if not heard.text:
+        yield "says nothing"
+
+
+def _seen(heard: Heard) -> dict[str, Any]:
+    return {key: heard.custom.get(key) for key in ("kind", "topic", "outcome", "level")}
