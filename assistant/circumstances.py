@@ -19,8 +19,7 @@ WHENEVER = re.compile(r"^(?:\W*\w+ )?(?:when|whenever|once|should)\b")
 MEANWHILE = re.compile(r"\b(?:while|whilst|during|when|whenever)\b")
 QUESTION_WORDS = frozenset("what whats how why which where who whos when hows whys".split())
 POLITE = frozenset(
-    "hi hello hey please ok okay well yes yeah no oh um also sorry thanks just quick question , : and so "
-    "but then".split()
+    "hi hello hey please ok okay well yes yeah no oh also sorry thanks just quick question so and but then , :".split()
 )
 GENERAL = (
     r"(?:people|women|men|anyone|anybody|persons?|those|individuals|patients|clients|mothers|mums|moms|ladies"
@@ -31,32 +30,34 @@ OF_ANYBODY = re.compile(
 )
 ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b(?! here)")
 ME = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve|our)\b")
+OWN = re.compile(r"\b(?:i|im|ive|my|as an?)\b")
 OWNED = re.compile(r"\b(?:my|our|her|his|their)(?: \w+){0,2}$")
 ABOUT = re.compile(
     r"\b(?:know|ask|asking|wonder\w*|hear|heard|read|learn|understand|questions?|curious|interested in|info\w*"
-    r"|regarding|about|concerning"
-    r"|explain|saw|list\w*|mention\w*|article|policy|rules?)\b"
+    r"|regarding|about|concerning|explain|saw|list\w*|mention\w*|article|policy|rules?)\b"
 )
 SUFFERS = re.compile(
     r"\b(?:diagnosed with|suffer\w* (?:from|with)|woke up with|dealing with|struggling with|struggle with"
-    r"|living with|live with|broke out in"
-    r"|come out in|came out in|ended up with|down with|covered in|full of|developed|caught|contracted|got)\b"
+    r"|living with|live with|broke out in|come out in|came out in|ended up with|down with|covered in|full of"
+    r"|developed|caught|contracted|got)\b"
 )
 THIS_IS = re.compile(
-    r"\b(?:its|it is|this is|thats|that is|theres|there is|there are|these are|they are|it was"
-    r"|turned out to be|confirmed)(?: \w+){0,3}$"
+    r"\b(?:its|it is|this is|thats|that is|theres|there is|there are|these are|they are|it was|turned out to be"
+    r"|confirmed)(?: \w+){0,3}$"
 )
 WOULD_WITH = re.compile(
     r"\bi (?:cant|can|could|may|should|shouldnt|cannot|must|mustnt|will|wont) .*\b(?:with|during|while|whilst"
     r"|when|in|on|over|despite)\b"
 )
 ELLIPSIS = frozenset(
-    "am have got had has gave lost getting diagnosed taking take using use been suffering suffer suffers "
-    "currently still".split()
+    "am have got had has gave lost getting diagnosed taking take using use been suffering suffer suffers currently "
+    "still".split()
 )
+STILL = re.compile(r"\b(?:still|currently|right now|at the moment)\b")
+GUESSED_OF = SUBJECTS | {"this", "it", "that", "these", "my"} - {"you", "youre"}
 WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
 BODY = re.compile(
-    r"\b(?:face|skin|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|here)\b"
+    r"\b(?:face|skin|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|jaw\w*|here)\b"
 )
 
 
@@ -95,8 +96,8 @@ def circumstances(
 ) -> Circumstances:
     """How `text[start:end]` is mentioned. `parts` are the text's clauses, `others` the places of other conditions.
 
-    `lasting`: the condition does not end by itself within months. `follows_question`: the assistant has just asked about
-    the visitor's health, so a bare word is an answer.
+    `lasting`: the condition does not end by itself within months. `follows_question`: the assistant has just asked
+    about the visitor's health, so a bare word is an answer.
     """
     place = _place(text, parts, start, end)
     who = person(text, place.clause, place.subject_from, start, end)
@@ -127,31 +128,29 @@ def _place(text: str, parts: list[Clause], start: int, end: int) -> Place:
 
 
 def _mood(place: Place, parts: list[Clause], who: Person | None, when: Time, follows_question: bool) -> Circumstances:
-    if (
-        CONDITIONAL.search(place.before)
-        and when != "unsure"
-        or (WHENEVER.search(place.before) and when == "now" and ME.search(place.before))
-    ):
+    if _is_supposed(place, when):
         return Circumstances(who or "nobody", when, "hypothetical")
     if _is_about_anybody(place):
         return Circumstances("nobody", when, "asked")
-    if _guesses(place) or (
-        when == "unsure" and not _is_inverted(_opening(place)) and " about " not in place.before + " "
-    ):
+    inverted = _is_inverted(_opening(place))
+    if _guesses(place) or (when == "unsure" and not inverted and " about " not in f"{place.before} "):
         return Circumstances(who or "self", "unsure", "stated")
-    if _is_told(place, parts, who, follows_question):
+    told_of_then = when == "past" and not inverted and MEANWHILE.search(place.before)
+    if told_of_then or _is_told(place, parts, who, follows_question):
         return Circumstances(who or "self", when, "stated")
     return Circumstances("self" if ME.search(place.before) else "nobody", when, "asked")
 
 
+def _is_supposed(place: Place, when: Time) -> bool:
+    if CONDITIONAL.search(place.before):
+        return when != "unsure"
+    return bool(WHENEVER.search(place.before) and when == "now" and ME.search(place.before))
+
+
 def _is_about_anybody(place: Place) -> bool:
-    own = re.search(r"\b(?:i|im|ive|my)\b", place.before)
-    return (
-        bool(OF_ANYBODY.search(place.before))
-        and "my " not in place.before
-        or bool(ANYBODY_AFTER.match(place.after))
-        and not own
-    )
+    if OF_ANYBODY.search(place.before) and "my " not in place.before:
+        return True
+    return bool(ANYBODY_AFTER.match(place.after)) and not OWN.search(place.before)
 
 
 def _opening(place: Place) -> list[str]:
@@ -177,39 +176,27 @@ def _is_inverted(words: list[str]) -> bool:
 def _guesses(place: Place) -> bool:
     """Whether the visitor asks what it is: "is this …?", "do I have …?", "is my skin …?"."""
     words = _opening(place)
-    if not _is_inverted(words):
+    if not _is_inverted(words) or words[0] not in AUXILIARIES or len(words) < 2:
+        return False
+    if words[0] in ("can", "should", "will", "would") and "be" not in words:
         return False
     rest = [word for word in words[1:] if word not in FILLERS | {"get", "that", "what"}]
-    asks_self = (
-        len(words) > 1
-        and words[0] in AUXILIARIES
-        and words[1] in SUBJECTS | {"this", "it", "that", "these", "my"} - {"you", "youre"}
-    )
-    if words[:1] in (["can"], ["should"], ["will"], ["would"]) and "be" not in words:
-        return False
     ends_here = not place.after.split() or place.after.split()[0] in FILLERS
-    return asks_self and not rest and ends_here
+    return words[1] in GUESSED_OF and not rest and ends_here
 
 
 def _is_told(place: Place, parts: list[Clause], who: Person | None, follows_question: bool) -> bool:
+    """Whether the condition is told of somebody, rather than asked about."""
     words = _opening(place)
-    if follows_question and not _is_inverted(words):
+    if (OWNED.search(place.before) and who is not None) or who in ("other", "family"):
         return True
-    if OWNED.search(place.before) and who is not None:
+    if STILL.search(place.before):
         return True
-    if who in ("other", "family"):
-        return True
-    if (
-        re.search(r"\b(?:still|currently|right now|at the moment)\b", place.before)
-        or SUFFERS.search(place.before)
-        and not _is_inverted(words)
-    ):
-        return True
-    if _is_inverted(words) or words[:1] and words[0] in QUESTION_WORDS:
+    if _is_inverted(words):
         return False
-    if WOULD_WITH.search(place.before) or (
-        MEANWHILE.search(place.before) and place.before.split()[0] in ("while", "whilst", "when")
-    ):
+    if follows_question or SUFFERS.search(place.before):
+        return True
+    if words[:1] and words[0] in QUESTION_WORDS or _is_about_a_time(place):
         return False
     subjects = [n for n, word in enumerate(words) if word in SUBJECTS | OWNERS]
     if subjects:
@@ -217,26 +204,28 @@ def _is_told(place: Place, parts: list[Clause], who: Person | None, follows_ques
     return _fragment_tells(place, parts, words)
 
 
+def _is_about_a_time(place: Place) -> bool:
+    """ "I can't have it while …", "when …": the rule is asked about, not told against."""
+    first = place.before.split()[:1]
+    return bool(WOULD_WITH.search(place.before)) or first in (["while"], ["whilst"], ["when"])
+
+
 def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool:
     """Whether a clause without a subject is about the visitor: "got a cold sore", "pregnant, can I come?"."""
-    whole = place.text[place.clause.start : place.clause.end]
-    clause = place.clause
+    clause, own = place.clause, place.text[place.start : place.end]
+    whole = place.text[clause.start : clause.end]
     asks_alone = clause.asks and (clause.start, clause.end) == (clause.sentence_start, clause.sentence_end - 1)
-    if (
-        THIS_IS.search(place.before)
-        or BACK_AFTER.search(place.after)
-        or WEEKS.search(place.before + " " + place.text[place.start : place.end])
-    ):
+    if THIS_IS.search(place.before) or BACK_AFTER.search(place.after) or WEEKS.search(f"{place.before} {own}"):
         return True
-    first = (words or place.text[place.start : place.end].split())[0]
-    if first in ELLIPSIS or first in THINGS_ARE:
+    first = (words or own.split())[0]
+    if first in ELLIPSIS or first in THINGS_ARE or place.before.split()[:1] == ["but"]:
         return True
     if WHEN.search(whole) or DATED_FROM.search(place.after):
         return not asks_alone
     if NOW.search(whole) or re.search(r"\bmy\b", whole):
-        return not place.clause.asks or len(parts) > 1
+        return not clause.asks or len(parts) > 1
     if BODY.search(whole) and not asks_alone and all(word in FILLERS or BODY.fullmatch(word) for word in words):
         return True
     bare = all(word in FILLERS | PAUSES | POLITE for word in words + place.after.split())
-    elsewhere = any(ME.search(place.text[part.start : part.end]) for part in parts if part != place.clause)
-    return bare and elsewhere and not asks_alone and place.text[place.clause.end : place.clause.end + 2].strip() != ":"
+    elsewhere = any(ME.search(place.text[part.start : part.end]) for part in parts if part != clause)
+    return bare and elsewhere and not asks_alone and place.text[clause.end : clause.end + 2].strip() != ":"

@@ -12,27 +12,25 @@ THINGS_ARE = frozenset("its thats theres".split())
 OWNERS = frozenset("my our her his their".split())
 BE = frozenset("am is are was were be been isnt arent wasnt werent aint".split())
 AUXILIARIES = BE | frozenset(
-    "can could may might must should shall would will do does did has have had cant couldnt shouldnt wouldnt wont dont "
-    "doesnt didnt havent hasnt".split()
+    "can could may might must should shall would will do does did has have had cant couldnt shouldnt wouldnt wont "
+    "dont doesnt didnt havent hasnt".split()
 )
 OBJECT_VERBS = frozenset("have had do".split())
 FINITE = AUXILIARIES | frozenset("got gets keeps wants needs takes suffers came comes said says gave told".split())
 CONNECTORS = frozenset(
-    "if whether when whenever while whilst because since as that although though but and or so cause cuz coz bc "
-    "cos even "
-    "unless where who which plus also however given now then what how why long soon much many often once".split()
+    "none nobody noone of in if whether nor during when whenever while whilst because since as that although though "
+    "but and or so cause cuz coz bc cos even unless where who which plus also however given now then what how why "
+    "long soon much many often once".split()
 )
 BREAKS = frozenset("but however although though except because cuz coz bc whereas otherwise besides".split())
 MATRIX = frozenset(
-    "think thinks thought believe know sure certain guess suspect wonder wondering hope afraid worried doubt say "
-    "said told "
-    "mean suppose idea unsure uncertain clue forgot mention says reckon tell check feel see realise realize "
+    "think thinks thought believe know sure certain guess suspect wonder wondering hope afraid worried doubt say said "
+    "told mean suppose idea unsure uncertain clue forgot mention says reckon tell check feel see realise realize way "
     "confirmed".split()
 )
 NEW_VERB = frozenset(
-    "have has am is are was got just currently now still suffer take use do dont not no never want can could "
-    "would will "
-    "im ive yes need recently today also i get".split()
+    "have has am is are was got just currently now still suffer take use do dont not no never want can could would "
+    "will im ive yes need recently today also i get".split()
 )
 
 
@@ -49,7 +47,7 @@ class Clause:
 
 
 def clauses(text: str) -> list[Clause]:
-    """The clauses of a plain text (see `terms.plain`), in order; `asks` when their sentence ends with a question mark."""
+    """The clauses of a plain text (see `terms.plain`), in order; `asks`: their sentence ends with a question mark."""
     found: list[Clause] = []
     sentence: list[tuple[str, int]] = []
     place = 0
@@ -107,7 +105,7 @@ def _thing_acts(word: str, before: str, after: str) -> bool:
 
 
 def _with_connectors(words: list[str], at: int) -> int:
-    """The beginning of the clause whose subject stands at `at`; 0 when it hangs on a verb such as "think" or "not sure"."""
+    """Where the clause with the subject at `at` begins; 0 when it hangs on words such as "think" or "not sure"."""
     start = at
     if start and words[start - 1] in AUXILIARIES and not (words[at] in SUBJECTS and words[start - 1] == "be"):
         start -= 1

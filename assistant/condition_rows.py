@@ -1,4 +1,4 @@
-"""The rows of knowledge/contraindications.yml: documented conditions, their wordings, and the texts of the guided check."""
+"""The rows of contraindications.yml: documented conditions, their wordings, and the texts of the guided check."""
 
 from __future__ import annotations
 
@@ -44,7 +44,8 @@ class Wording:
 class Conditions:
     """What the code needs of the file; `listed` in the order of the questions.
 
-    `ignored_after`: wordings that are not meant once the treatment has happened. `translations`: by sentence and language.
+    `ignored_after`: wordings that are not meant once the treatment has happened; `translations` by sentence and
+    language.
     """
 
     listed: tuple[Condition, ...]

@@ -20,19 +20,20 @@ __all__ = ["Condition", "Conditions", "Match", "Mention", "find", "load"]
 
 Match = Literal["accept", "ask_clinic", "unlisted"]
 READ_AS_ENGLISH = ("en", "und")
-PAUSE = re.compile(r"[\n\r()\[\]…–—]+|\s-+\s|\.{2,}")
+PAUSE = re.compile(r"[\n\r…–—]+|\s-+\s|\.{2,}")
+ASIDE = re.compile(r"[()\[\]]+")
 EITHER = re.compile(r"(?<=\w{3})\s?/\s?(?=\w{3})")
 SHORT_FORM = re.compile(r"\b(we|they|who)['’]re\b|\b(i|she|he|we|they|it)['’]ll\b|\b(who)['’]s\b", re.IGNORECASE)
 SHORTEST_ENDING = 6
-RANK: dict[str, int] = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
+RANK = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
 
 
 @dataclass(frozen=True)
 class Mention:
     """A condition that a message mentions.
 
-    `certain` is False outside English, where neither negation nor person nor time is read. `quote` and `marks` are empty
-    when the document does not list the condition; `past` is what the row says about a condition that is over.
+    `certain` is False outside English, where neither negation nor person nor time is read. `quote` and `marks` are
+    empty when the document does not list the condition; `past` is what the row says about one that is over.
     """
 
     id: str
@@ -68,8 +69,7 @@ def find(
 
 def _find(text: str, language: str, conditions: Conditions, treated: bool, follows_question: bool) -> list[Mention]:
     words = _prepared(text)
-    places = _longest(conditions, words, treated)
-    meant = [place for place in places if place.name == "" or conditions.rows[place.name].kind != "no_match"]
+    meant = _longest(conditions, words, treated)
     if not meant:
         return []
     parts = clauses(words)
@@ -84,10 +84,10 @@ def _find(text: str, language: str, conditions: Conditions, treated: bool, follo
 
 
 def _prepared(text: str) -> str:
-    """The plain text with pauses kept as stops and with the short forms written out that lose their sense when folded."""
+    """The plain text, its pauses kept as stops, with short forms written out that lose their sense when folded."""
     text = SHORT_FORM.sub(lambda m: f"{m[1]} are" if m[1] else f"{m[2]} will" if m[2] else f"{m[3]} is", text)
     text = text.replace("&", " and ").replace("+", " and ")
-    return plain(EITHER.sub(" or ", PAUSE.sub(" . ", text)))
+    return plain(EITHER.sub(" or ", ASIDE.sub(" , ", PAUSE.sub(" . ", text))))
 
 
 @dataclass(frozen=True)
@@ -98,24 +98,40 @@ class _Reader:
 
 
 def _longest(conditions: Conditions, words: str, treated: bool) -> list[Place]:
-    """The wordings that stand in `words`; where several overlap, the longest, and of equal ones the more careful."""
+    """The wordings that stand in `words`; where several overlap, the longest, and of equal ones the more careful.
+
+    A look-alike ("old scars of …") takes its words away from a condition, unless it stands within a longer one of it.
+    """
     found = conditions.wordings.find(words) + _by_ending(conditions, words)
-    if treated:
-        found += [Place("ignored", place.start, place.end) for place in conditions.ignored_after.find(words)]
     found.sort(key=lambda place: (place.start - place.end, _rank(conditions, place.name)))
+    look_alikes = [place for place in found if _is_look_alike(conditions, place.name)]
+    if treated:
+        look_alikes += conditions.ignored_after.find(words)
     kept: list[Place] = []
     for place in found:
-        if all(place.end <= other.start or other.end <= place.start for other in kept):
+        hidden = any(_overlap(place, other) and not _within(other, place) for other in look_alikes)
+        if not hidden and not any(_overlap(place, other) for other in kept):
             kept.append(place)
-    return sorted((place for place in kept if place.name != "ignored"), key=lambda place: place.start)
+    return sorted(kept, key=lambda place: place.start)
+
+
+def _overlap(one: Place, other: Place) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _within(inner: Place, outer: Place) -> bool:
+    return (
+        outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
+    )
+
+
+def _is_look_alike(conditions: Conditions, name: str) -> bool:
+    return bool(name) and conditions.rows[name].kind == "no_match"
 
 
 def _rank(conditions: Conditions, name: str) -> tuple[int, bool]:
-    if name == "ignored":
-        return (-1, False)
-    if not name:
-        return (len(RANK), False)
-    return (RANK[conditions.rows[name].kind], not conditions.rows[name].english)
+    """The more careful wording first, English before others."""
+    return (RANK[conditions.rows[name].kind], not conditions.rows[name].english) if name else (len(RANK), False)
 
 
 def _by_ending(conditions: Conditions, words: str) -> list[Place]:

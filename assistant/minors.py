@@ -23,9 +23,9 @@ WORDS = {
 NUMBERS = {word: number for number, words in WORDS.items() for word in words.split()}
 N = rf"(?P<age>\d{{1,2}}|{'|'.join(NUMBERS)})"
 CHILD = (
-    r"(?:daughter|son|kid|child|sister|brother|niece|nephew|teen\w*|stepson|stepdaughter|granddaughter"
-    r"|grandson|girl|boy|cousin|boyfriend|girlfriend"
-    r"|friend|tochter|sohn|kind|hij[oa]|filh[oa]|κορη μου|γιοσ μου|παιδι μου)"
+    r"(?:daughter|son|kid|child|sister|brother|niece|nephew|teen\w*|stepson|stepdaughter|granddaughter|grandson"
+    r"|girl|boy|cousin|boyfriend|girlfriend|friend|tochter|sohn|kind|hij[oa]|filh[oa]|κορη μου|γιοσ μου"
+    r"|παιδι μου)"
 )
 ONLY = (
     r"(?: only| just| nearly| almost| still| currently| about| turning| erst| gerade| fast| solo| apenas| so"
@@ -33,11 +33,10 @@ ONLY = (
 )
 NOT_AN_AGE = (
     r"(?! ?(?:weeks?|wks?|months?|mths?|days?|hours?|hrs?|h|minutes?|mins?|sessions?|treatments?|stone|st|kg"
-    r"|lbs?|pounds|times|percent|out|to|of|pm|am|cm|th"
-    r"|years? (?:ago|into|in|since|post|after|later|sober|clean|married|older|younger)|or so|wochen|monate?"
-    r"|tage|stunden|minuten|semanas?|mes(?:es)?|dias?|horas?"
-    r"|minutos|sesiones|sessoes|granos|espinhas|cicatri\w+|manchas|marcas|lunares|hijos|filhos|εβδομαδ\w+"
-    r"|μην\w+|ωρ\w+|μερ\w+|ημερ\w+|λεπτα)\b)"
+    r"|lbs?|pounds|times|percent|out|to|of|pm|am|cm|th|years? (?:ago|into|in|since|post|after|later|sober|clean"
+    r"|married|older|younger)|or so|wochen|monate?|tage|stunden|minuten|semanas?|mes(?:es)?|dias?|horas?|minutos"
+    r"|sesiones|sessoes|granos|espinhas|cicatri\w+|manchas|marcas|lunares|hijos|filhos|εβδομαδ\w+|μην\w+|ωρ\w+"
+    r"|μερ\w+|ημερ\w+|λεπτα)\b)"
 )
 THING = (
     r"(?! (?:scars?|marks?|acne|tattoos?|skin|wounds?|lines?|wrinkles?|spots?|device|cream|pen|stretch|look"
@@ -56,25 +55,24 @@ STATES = tuple(
 )
 OF_A_THING = re.compile(
     r"\b(?:scars?|marks?|acne|tattoos?|lines?|spots?|products?|clinics?|kids|children|have|had|got|mother|mum"
-    r"|mom|parent"
-    r"|feeding|feed|breastfeeding|nursing)(?: (?:is|are|was|were|my|our|an?|of|to|about|over|nearly|now|aged?)){0,3}$"
+    r"|mom|parent|feeding|feed|breastfeeding|nursing)(?: (?:is|are|was|were|my|our|an?|of|to|about|over|nearly"
+    r"|now|aged?)){0,3}$"
 )
 WAS_YOUNG = re.compile(
     r"\b(?:when|since|until|before|from when|at|age of|look|looks|looking|felt|feel|like|was)(?: \w+){0,3}$"
 )
 UNDER_AGE = re.compile(
-    rf"\b(?:i am|im|iam|shes|she is|hes|he is|{CHILD} is) (?:still |only |just )?(?:under ?(?:18|16|17|age"
-    rf"|aged)|underage|not 18|not yet 18|below 18|younger than 18|a teenager"
-    r"|a teen|a minor(?= [.,!?]|$| and| can| but| so| is)|not an adult|not of age|a schoolgirl|a schoolboy"
-    r"|in high school)\b"
-    r"|\bnot (?:18|eighteen|of age|an adult) yet\b|\b(?:turn|turning|will be|ill be) (?:18|eighteen|17"
-    r"|16) (?:next|soon|in|this)\b|\bich bin minderjahrig|\bsoy menor(?: de edad)?\b"
-    r"|\bsou menor(?: de idade)?\b|\bειμαι ανηλικ\w*|\bmenor de (?:edad|idade)\b|\bminderjahrig\w*|\bανηλικ\w+"
+    rf"\b(?:i am|im|iam|shes|she is|hes|he is|{CHILD} is) (?:still |only |just )?(?:under ?(?:18|16|17|age|aged)"
+    rf"|underage|not 18|not yet 18|below 18|younger than 18|a teenager|a teen|a minor(?= [.,!?]|$| and| can| but"
+    rf"| so| is)|not an adult|not of age|a schoolgirl|a schoolboy|in high school)\b|\bnot (?:18|eighteen|of age"
+    rf"|an adult) yet\b|\b(?:turn|turning|will be|ill be) (?:18|eighteen|17|16) (?:next|soon|in|this)\b"
+    rf"|\bich bin minderjahrig|\bsoy menor(?: de edad)?\b|\bsou menor(?: de idade)?\b|\bειμαι ανηλικ\w*"
+    rf"|\bmenor de (?:edad|idade)\b|\bminderjahrig\w*|\bανηλικ\w+"
 )
 
 
 def minor(said: Said) -> bool:
-    """Whether the visitor, or the person they ask for, is said to be under 18 now; not whether minors in general may come."""
+    """Whether the visitor, or the person they ask for, is said to be under 18 now; not a question about minors."""
     return any(_is_under_age(text) for text in {said.plain, said.plain_raw})
 
 

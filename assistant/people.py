@@ -1,4 +1,4 @@
-"""Whose condition an English message tells of: the visitor's, another person's to be treated, a relative's, nobody's."""
+"""Whose condition an English message tells of: the visitor's, another visitor's, a relative's, or nobody's."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from assistant.clauses import Clause
 Person = Literal["self", "other", "family", "nobody"]
 
 RELATIVES = (
-    r"(?:mother|mum|mom|mam|mama|mummy|mommy|dad|daddy|father|sister|sis|brother|bro|parent|grand\w+|gran|nan|nana"
-    r"|grandma|grandpa|aunt|auntie|uncle"
-    r"|cousin|wife|husband|hubby|partner|boyfriend|girlfriend|bf|gf|spouse|fianc\w+|son|daughter|kid|child"
-    r"|children|teen|teenager|baby|toddler|niece"
-    r"|nephew|twin|family|relative|mil|in law|missus|other half)s?"
+    r"(?:mother|mum|mom|mam|mama|mummy|mommy|dad|daddy|father|sister|sis|brother|bro|parent|grand\w+|gran|nan"
+    r"|nana|grandma|grandpa|aunt|auntie|uncle|cousin|wife|husband|hubby|partner|boyfriend|girlfriend|bf|gf"
+    r"|spouse|fianc\w+|son|daughter|kid|child|children|teen|teenager|baby|toddler|niece|nephew|twin|family"
+    r"|relative|mil|in law|missus|other half)s?"
 )
 STRANGERS = (
     r"(?:friend|mate|client|patient|colleague|customer|co ?worker|neighbour|neighbor|bestie|model|flatmate"
@@ -33,14 +32,12 @@ IN_FAMILY = re.compile(
 )
 TO_BE_TREATED = re.compile(
     rf"\b(?:can|could|may|should|would|will|shall|is|are|does|do) (?:she|he|they|(?:my|our|a"
-    rf"|the) (?:\w+ ){{0,2}}?{OTHERS})\b"
-    rf"|\b(?:she|shes|he|hes|they|theyre|{OTHERS}) (?:\w+ ){{0,6}}?(?:want|wants|wanted|wanting|book|booked|come"
-    rf"|comes|coming|interested|hoping|planning"
-    r"|considering|thinking|like|love|loves|asked|asks|asking|needs?|due|suitable|eligible|allowed|able|signed"
-    r"|scheduled)\b"
-    rf"|\b(?:for|treat|book|bring|send|on) (?:her|him|them|(?:my|our) (?:\w+ )?{OTHERS})\b"
-    r"|\b(?:her|his|their) (?:\w+ )?(?:appointment|treatment|session|booking|consultation|slot|face|skin|scars)\b"
-    r"|\bhelp (?:her|him|them)\b"
+    rf"|the) (?:\w+ ){{0,2}}?{OTHERS})\b|\b(?:she|shes|he|hes|they|theyre|{OTHERS}) (?:\w+ ){{0,6}}?(?:want|wants"
+    rf"|wanted|wanting|book|booked|come|comes|coming|interested|hoping|planning|considering|thinking|like|love"
+    rf"|loves|asked|asks|asking|needs?|due|suitable|eligible|allowed|able|signed|scheduled)\b|\b(?:for|treat|book"
+    rf"|bring|send|on) (?:her|him|them|(?:my|our) (?:\w+ )?{OTHERS})\b|\b(?:her|his"
+    rf"|their) (?:\w+ )?(?:appointment|treatment|session|booking|consultation|slot|face|skin|scars)\b"
+    rf"|\bhelp (?:her|him|them)\b"
 )
 GIVEN_TO_ME = re.compile(
     r"\b(?:gave|given|giving|passed|to|told|says?|said|diagnosed|from) (?:it )?(?:me|to me|on to me|that i|im|i)\b"
@@ -48,9 +45,9 @@ GIVEN_TO_ME = re.compile(
 
 
 def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Person | None:
-    """Whose condition stands at `text[start:end]`, or None when the clause, whose subject is looked for from `begin`, names nobody.
+    """Whose condition stands at `text[start:end]`; None when the clause names nobody. Its subject stands after `begin`.
 
-    "family" is anybody whose condition is only mentioned; "other" is somebody who is to be treated, or no relative at all.
+    "family" is a relative whose condition is only mentioned; "other" one who is to be treated, or no relative at all.
     """
     before, after = text[begin:start], text[end : clause.end]
     if IN_FAMILY.search(before) or IN_FAMILY.search(after):

@@ -7,7 +7,7 @@ from datetime import date
 
 from assistant import aftercare, clock, sessions, telling, urgent
 from assistant.memory import Memory
-from assistant.replies import Line, Reply
+from assistant.replies import Line, Reply, Told
 from assistant.turn import Turn, with_time
 
 
@@ -36,7 +36,7 @@ def _with_times(turn: Turn) -> Reply:
     assert treated is not None
     rows = aftercare.plan(known.rules, treated, turn.now)
     lines: list[Line] = [Line("utter_plan", {"when": clock.counted_from(treated, known.zone, turn.now)})]
-    told = []
+    told: list[Told] = []
     for rule in known.rules:
         quote_lines, quotes = telling.quoted(known.answers[rule.answer])
         if quotes[0].quote in [earlier.quote for earlier in told]:

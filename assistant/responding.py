@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import clock, conditions, health, minors, moments, screening, telling, urgent
+from assistant import aftercare, clock, conditions, health, minors, moments, screening, telling, urgent
 from assistant.choosing import CONDITION, FAQ, POINTS_BACK, Ask, Mentioned, choose
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
@@ -58,7 +58,7 @@ def _chosen(turn: Turn) -> tuple[Reply, Memory]:
 def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     """What is said about conditions: replies, the turn with what sticks remembered, and what was mentioned."""
     treated = turn.treated or urgent.afterwards(turn.said, turn.knowledge.signs)
-    mentions = conditions.find(turn.said, turn.knowledge.conditions, treated=treated)
+    mentions = [m for m in conditions.find(turn.said, turn.knowledge.conditions, treated=treated) if not _is_product(m, turn)]
     decided = [(mention, screening.decide(mention, treated)) for mention in mentions]
     before = turn.memory.reported
     reported = list(before)
@@ -76,6 +76,14 @@ def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     asked = frozenset(FAQ + row.answer for mention, decision in decided if decision.outcome != "nothing"
                       if (row := turn.knowledge.conditions.get(mention.id)))
     return replies, turn, Mentioned(asked, settled)
+
+
+def _is_product(mention: conditions.Mention, turn: Turn) -> bool:
+    """Whether an unlisted medicine is meant as a product for the skin afterwards ("when can I use tretinoin again?")."""
+    if mention.listed or not turn.parts or not turn.parts[0].first.id.startswith(FAQ + "aftercare."):
+        return False
+    products = aftercare.mentions(turn.said, turn.knowledge.rules)
+    return any(mention.said in product.term or product.term in mention.said for product in products)
 
 
 def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
@@ -156,7 +164,7 @@ def _reminders(turn: Turn, about_health: Sequence[Reply], told: Sequence[str]) -
     reminders = []
     known, memory = turn.knowledge, turn.memory
     if memory.reported and not any(reply.kind == "not_recommended" for reply in about_health):
-        labels = ", ".join(known.conditions.get(id_).label for id_ in memory.reported)
+        labels = ", ".join(row.label for id_ in memory.reported if (row := known.conditions.get(id_)))
         reminders.append(Reply("smalltalk", (Line("utter_reminder_reported", {"labels": labels}),)))
     if memory.alarm and any(id_.startswith("aftercare.") for id_ in told):
         text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)

@@ -10,20 +10,19 @@ from assistant.clauses import Clause
 Retraction = Literal["no", "taken_back", "unsure"]
 
 CORRECTS = re.compile(
-    r"\b(?:actually|sorry|wrong\w*|mistake\w*|mistook|misspoke|misread|mistyped|misclicked|typo|false alarm|correction"
-    r"|corrected|take (?:it|that) back|i meant|turns? out|turned out|scratch that|ignore|forget|in fact|lied"
-    r"|joking|kidding"
-    r"|error|mixed up|misunderstood|my bad|oops|i said|i told you|i wrote|i mean|accident\w*|after all"
-    r"|change my answer)\b"
+    r"\b(?:actually|sorry|wrong\w*|mistake\w*|mistook|misspoke|misread|mistyped|misclicked|typo|false alarm"
+    r"|correction|corrected|take (?:it|that) back|i meant|turns? out|turned out|scratch that|ignore|forget"
+    r"|in fact|lied|joking|kidding|error|mixed up|misunderstood|my bad|oops|i said|i told you|i wrote|i mean"
+    r"|accident\w*|after all|change my answer)\b"
 )
 BLAMES = re.compile(
-    r"\b(?:mistake\w*|mistook|wrong\w*|misspoke|misread|mistyped|misclicked|typo|accident\w*|error|joking|kidding|lied"
-    r"|false alarm|forget|ignore|scratch|delete|remove|undo|take back|take (?:it|that) back|should not have"
-    r"|shouldnt have)\b"
+    r"\b(?:mistake\w*|mistook|wrong\w*|misspoke|misread|mistyped|misclicked|typo|accident\w*|error|joking"
+    r"|kidding|lied|false alarm|forget|ignore|scratch|delete|remove|undo|take back|take (?:it|that) back"
+    r"|should not have|shouldnt have)\b"
 )
 SAYS = (
-    r"\b(?:said|wrote|typed|clicked|pressed|chose|picked|selected|ticked|told you|put|answered|(?:wrong"
-    r"|mistaken|lied) about)"
+    r"\b(?:said|wrote|typed|clicked|pressed|chose|picked|selected|ticked|told you|put|answered|(?:wrong|mistaken"
+    r"|lied) about)"
 )
 SAID_BEFORE = re.compile(
     rf"{SAYS}(?: that)?(?: i (?:am|was|have|had|do have|did have)| im| ive| my)?(?: (?!i\b|im\b|ive\b|no\b"
@@ -31,8 +30,8 @@ SAID_BEFORE = re.compile(
     r"|\b(?:wrong|mistaken|joking|lied|kidding|confused) about(?: (?!i\b|im\b|ive\b)\w+){0,3}$"
 )
 TO_FORGET = re.compile(
-    r"\b(?:forget|ignore|scratch|delete|remove|undo|take back)(?: what i (?:said|wrote|told you))?"
-    r"(?: (?!i\b|im\b|ive\b)\w+){0,4}$"
+    r"\b(?:forget|ignore|scratch|delete|remove|undo|take back)(?: what i (?:said|wrote|told you))?(?: (?!i\b"
+    r"|im\b|ive\b)\w+){0,4}$"
 )
 SAID = re.compile(rf"{SAYS}\b")
 WAS_WRONG_AFTER = re.compile(
@@ -48,7 +47,7 @@ GONE_AFTER = re.compile(
 def retraction(text: str, clause: Clause, start: int, end: int, denied: bool) -> Retraction:
     """What the message does to an earlier report of the condition at `text[start:end]`.
 
-    "unsure" is a denial that is itself called an error ("I said I'm not … by mistake"): then the condition may well be there.
+    "unsure" is a denial that is itself called an error ("I said I'm not … by mistake"): it may well be there.
     """
     before, after = text[clause.sentence_start : start].rstrip(), text[end:]
     blames = bool(BLAMES.search(text))

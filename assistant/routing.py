@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistant import conditions, minors, moments
+from assistant import conditions, minors, moments, screening
 from assistant.choosing import FAQ, SILENT, Part
 from assistant.turn import Turn
 
@@ -25,6 +25,8 @@ def route(turn: Turn) -> str:
         return "limit"
     if _speaks_of_health(turn):
         return "report"
+    if screening.read_answer(turn.said, turn.knowledge.conditions).answer != "unclear":
+        return "smalltalk"
     if not turn.readable or not turn.parts:
         return "limit"
     return _of_words(turn)

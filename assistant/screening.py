@@ -92,7 +92,7 @@ def _before_treatment(mention: Mention) -> Outcome:
 
 
 def begin(session: str, conditions: Conditions, known: Mapping[str, str] | None = None) -> State:
-    """A new check of this session. `known`: conditions that the visitor has reported already; their questions are skipped."""
+    """A new check of this session. `known`: conditions reported already; their questions are skipped."""
     order = [condition.id for condition in conditions.listed]
     answers = {id: "yes" for id in order if (known or {}).get(id) == "yes"}
     return {"session": session, "order": order, "asked": list(answers), "answers": answers, "closing": None}
@@ -134,7 +134,7 @@ def mark_asked(state: State, id: str) -> State:
 
 
 def record(state: State, id: str, answer: Answer) -> State:
-    """The state after an answer; to the closing question "not sure" is a yes, because then the clinic should be asked."""
+    """The state after an answer; "not sure" to the closing question is a yes: the clinic should be asked."""
     if id == CLOSING:
         return {**state, "closing": "no" if answer == "no" else "yes"}
     return {**state, "answers": {**state["answers"], id: answer}}
@@ -151,10 +151,10 @@ def change(state: State, id: str, answer: Answer | None) -> State:
 
 
 def verdict(state: object, session: str, conditions: Conditions, reported: Iterable[str] = ()) -> Verdict:
-    """What the check has come to; `reported`: ids reported in this session outside of it. Whatever it is handed, it never raises.
+    """What the check has come to; `reported`: ids reported in this session outside of it. It never raises.
 
     "none_reported" needs every question of `conditions` asked and answered "no" in this session, the closing question
-    answered "no", and nothing reported. A state that is damaged, of another session or of other questions is "incomplete".
+    answered "no", and nothing reported. A damaged state, or one of another session or other questions, is "incomplete".
     """
     try:
         return _verdict(state, session, conditions, tuple(reported))

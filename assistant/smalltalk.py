@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant import screening
 from assistant.memory import Memory
 from assistant.replies import Choice, Line, Reply
 from assistant.turn import Turn
@@ -19,6 +20,8 @@ LINES = {
 
 def respond(turn: Turn) -> tuple[Reply, Memory]:
     """The fixed reply of the kind of talk that the message is; "say that again" repeats the last reply with its buttons."""
+    if screening.read_answer(turn.said, turn.knowledge.conditions).answer != "unclear":
+        return Reply("smalltalk", (_line(turn, "utter_bare_answer"),)), turn.memory
     label = next((part.first.id for part in turn.parts), "greet")
     if label == "repeat":
         return _again(turn), turn.memory

@@ -5,99 +5,95 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from assistant.clauses import Clause
+from assistant.clauses import SUBJECTS, Clause
 
 Time = Literal["now", "past", "unsure", "recovering", "future"]
 
 NUMBER = r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|a few|couple|a couple of|couple of|several)"
 DATED_FROM = re.compile(
     rf"\b(?:since (?!then)(?:\w+ ){{0,2}}?\w+|for (?:the (?:last|past) |about |over "
-    rf"|nearly )?{NUMBER} (?:\w+ )?(?:day|week|month|year|decade)s?"
-    r"|for (?:years|months|weeks|days|ages)|all my life|my whole life|from birth|since birth)\b"
+    rf"|nearly )?{NUMBER} (?:\w+ )?(?:day|week|month|year|decade)s?|for (?:years|months|weeks|days|ages)"
+    rf"|all my life|my whole life|from birth|since birth)\b"
 )
 NOW = re.compile(
     r"\b(?:still|currently|right now|now|at the (?:moment|mo|minute)|atm|at present|presently|today|this morning"
-    r"|tonight|again"
-    r"|is back|came back|come back|returned|flar\w+|ongoing|constant\w*|always|in the middle of|as we speak"
-    r"|just (?:got|came|come"
-    r"|appeared|popped|been diagnosed|found out|noticed|woke|tested)|on and off|keeps? \w+ing)\b"
+    r"|tonight|again|is back|came back|come back|returned|flar\w+|ongoing|constant\w*|always|in the middle of"
+    r"|as we speak|just (?:got|came|come|appeared|popped|been diagnosed|found out|noticed|woke|tested)"
+    r"|on and off|keeps? \w+ing)\b"
 )
 BACK_AFTER = re.compile(
     r"\b(?:still|back|returned|came back|come back|has come|again|flared|appeared|popped up|came up|showed up"
-    r"|came out|never went"
-    r"|wont go|not gone|hasnt gone|not healed|hasnt healed|hasnt cleared|not cleared|wont clear|isnt healing"
-    r"|not healing"
-    r"|not going away|never goes|doesnt go|(?:not|isnt|never|hasnt) (?:any |got |getting )?(?:better|over|healed"
-    r"|clear))\b"
+    r"|came out|never went|wont go|not gone|hasnt gone|not healed|hasnt healed|hasnt cleared|not cleared"
+    r"|wont clear|isnt healing|not healing|not going away|never goes|doesnt go|(?:not|isnt|never|hasnt) (?:any "
+    r"|got |getting )?(?:better|over|healed|clear))\b"
 )
 BEGAN = re.compile(
     r"\b(?:got|caught|became|become|fell|found out|started|began|developed|noticed|appeared|diagnosed|confirmed"
-    r"|tested|popped|woke up with)\b"
+    r"|history of|tested|popped|woke up with)\b"
 )
 RECENT = re.compile(
-    rf"\b(?:last (?:week|month|year|night|summer|winter|spring|autumn|fall|time|christmas|weekend|\w+day)|yesterday"
-    rf"|the other day|recent\w*|lately"
-    rf"|earlier this (?:week|month|year)|{NUMBER} (?:day|week|month)s? (?:ago|back|earlier)|a year ago|days ago"
-    rf"|weeks ago|months ago"
-    r"|just (?:had|finished|stopped|got over|recovered|cleared|over|getting over)|not long ago|a while ago"
-    r"|a while back)\b"
+    rf"\b(?:last (?:week|month|year|night|summer|winter|spring|autumn|fall|time|christmas|weekend|\w+day)"
+    rf"|yesterday|the other day|recent\w*|lately|earlier this (?:week|month|year)|{NUMBER} (?:day|week"
+    rf"|month)s? (?:ago|back|earlier)|a year ago|days ago|weeks ago|months ago|just (?:had|finished|stopped"
+    rf"|got over|recovered|cleared|over|getting over)|not long ago|a while ago|a while back)\b"
 )
 ENDING = re.compile(
     r"\b(?:nearly|almost|just about|mostly|pretty much) (?:gone|healed|clear\w*|over|better|finished)\b"
-    r"|\b(?:healing|drying|scabb\w*|recovering"
-    r"|recovered|getting over|got over|getting better|clearing|going away|fading|on the mend|calmed down|settled"
-    r"|under control"
-    r"|in remission|remission)\b"
+    r"|\b(?:healing|drying|scabb\w*|recovering|recovered|getting over|got over|getting better|clearing"
+    r"|going away|fading|on the mend|calmed down|settled|under control|in remission|remission)\b"
 )
 ENDED_AFTER = re.compile(
-    r"^(?: \w+){0,4}? (?:gone|healed|cleared|clear|(?:is|are|was|now) over|better|finished|disappeared|vanished"
-    r"|dried|crusted|went away|went|inactive|dormant"
-    r"|not active|isnt active|arent active|not \w+ anymore)\b"
+    r"^(?: \w+){0,3}? (?:is|are|was|has|have|had|been|now|nearly|almost|just|finally|since|mostly"
+    r"|got)(?: \w+)? (?:gone|healed|cleared|clear|(?<!all )over|better|finished|disappeared|vanished|dried"
+    r"|crusted|inactive|dormant)\b|^ (?:gone|healed|cleared|disappeared|vanished|went away|dried up)\b"
+    r"|^(?: \w+){0,3}? (?:not active|isnt active|arent active|inactive|went away|not \w+ anymore)\b"
 )
 LONG_AGO = re.compile(
-    r"\b(?:years ago|year ago|ages ago|long ago|decades? ago|long time ago|years back|as an? (?:\w+ )?(?:child|kid"
-    r"|teen\w*|adolescent|baby|toddler"
-    r"|student|young \w+)|when i was (?!\d+ weeks)\w+|in (?:my|the) (?:\w+ )?(?:teens|twenties|thirties|forties"
-    r"|youth|childhood|20s|30s|40s"
-    r"|past|nineties|eighties|90s|80s)|at school|at uni\w*|in (?:high )?school|in college|previous\w*|formerly"
-    r"|in the past|once had"
-    r"|used to|childhood|growing up|back then|back in|during my (?:last|first|second)|during (?:puberty|covid"
-    r"|lockdown)|with my (?:last|first"
-    r"|second|third)|in (?:19|20)\d\d|history of|past|before my|at \d\d|until (?:i was|my)|puberty)\b"
+    r"\b(?:years ago|year ago|ages ago|long ago|decades? ago|long time ago|years back|as an? (?:\w+ )?(?:child"
+    r"|kid|teen\w*|adolescent|baby|toddler|student|young \w+)|when i was (?!\d+ weeks)\w+|in (?:my"
+    r"|the) (?:\w+ )?(?:teens|twenties|thirties|forties|youth|childhood|20s|30s|40s|past|nineties|eighties|90s"
+    r"|80s)|at school|at uni\w*|in (?:high )?school|in college|previous\w*|formerly|in the past|once had|used to"
+    r"|childhood|growing up|back then|back in|during my (?:last|first|second)|during (?:puberty|covid|lockdown)"
+    r"|with my (?:last|first|second|third)|in (?:19|20)\d\d|history of|past|before my|at \d\d|until (?:i was|my)"
+    r"|puberty)\b"
 )
 WHEN = re.compile("|".join((RECENT.pattern, ENDING.pattern, LONG_AGO.pattern)))
 BEGINS_A_DATE = frozenset(
     "about around roughly maybe last a an one two three four five six some several years months weeks when as in "
-    "during back recently "
-    "yesterday since ages long many only just nearly almost".split()
+    "during back recently yesterday since ages long many only just nearly almost".split()
 )
+WHILE_IT_LASTED = re.compile(r"\b(?:while|whilst|during|when)(?: my| i was| the)?(?: \w+)? ?$")
+HAPPENED = re.compile(
+    r"\b(?:i|ive|it|they|she|marks|scars|spots) (?:got|had|came|developed|started|was|were|appeared)\b"
+)
+SUBJECT = re.compile(rf"\b(?:{'|'.join(sorted(SUBJECTS - {'you', 'youre'}))})\b")
 PAST_VERB = re.compile(r"\b(?:had|was|were|suffered|got over|beat|survived)\b")
 PERFECT = re.compile(r"\b(?:ive|have|has|i ve) (?:\w+ )?had\b")
+PRESENT = re.compile(r"\b(?:im|i am|am|is|are|i have|have|has|ive got|still got)(?: \w+){0,3} ?$")
+OF_THE_PAST = re.compile(r"\b(?:had|been|history of|used to|previous\w*|past|former|childhood|teenage|once)\b")
+MAY_END = re.compile(r"\b(?:will|would|can|could|make|does|help|get)\b")
 TO_COME = re.compile(
     r"\b(?:(?:plan\w*|trying|try|hoping|hope|want|wants|would like|going|about|intend\w*|thinking of"
-    r"|expect) (?:\w+ )?(?:to (?:be|get|become|have|start"
-    r"|go)|on (?:being|getting|becoming|having)|being|getting|becoming|another|for another|for a second)"
-    r"|(?:will|ill|shell|hell) (?:soon |probably )?(?:be|get|become|start|have))(?: (?!it\b|this\b|rid\b|while\b"
-    r"|with\b|during\b|done\b)\w+){0,2}$"
+    r"|expect) (?:\w+ )?(?:to (?:be|get|become|have|start|go)|on (?:being|getting|becoming|having)|being|getting"
+    r"|becoming|another|for another|for a second)|(?:will|ill|shell|hell) (?:soon |probably )?(?:be|get|become"
+    r"|start|have))(?: (?!it\b|this\b|rid\b|while\b|with\b|during\b|done\b)\w+){0,2}$"
 )
 SOON_AFTER = re.compile(
     r"^ (?:\w+ ){0,3}?(?:next (?:year|month|summer|spring|autumn|winter)|someday|one day|in the future"
     r"|in a few years)\b"
 )
 UNSURE_BEFORE = re.compile(
-    r"\b(?:might|may (?:be|have|get|also)|maybe|possibl\w+|perhaps|probabl\w+|could (?:be|have|even)|think|thinks"
-    r"|thought|guess|suspect\w*|worried"
-    r"|afraid|scared|looks?(?: \w+)? like|seems?|seem like|sort of|kind of|some kind|something like|not sure"
-    r"|unsure|not certain|uncertain|dont know"
-    r"|not know|no idea|no clue|dunno|idk|wonder\w*|potential\w*|likely|feels? like|turning into|or is it|or maybe"
-    r"|cant tell|cannot tell"
-    r"|undiagnosed|borderline|assume|presum\w+|reckon|chance|can i tell|do i know|doubt|know (?:if|whether)"
-    r"|sure (?:if|whether))\b"
+    r"\b(?:might|may (?:be|have|get|also)|maybe|possibl\w+|perhaps|probabl\w+|could (?:be|have|even)|think"
+    r"|thinks|thought|guess|suspect\w*|(?:worried|afraid|scared)(?= (?:i|im|ive|it|its|that|this)\b)"
+    r"|looks?(?: \w+)? like|seems?|seem like|sort of|kind of|some kind|something like|not sure|unsure"
+    r"|not certain|uncertain|dont know|not know|no idea|no clue|dunno|idk|wonder\w*|potential\w*|likely"
+    r"|feels? like|turning into|or is it|or maybe|cant tell|cannot tell|undiagnosed|borderline|assume|presum\w+"
+    r"|reckon|chance|can i tell|do i know|doubt|know (?:if|whether)|sure (?:if|whether))\b"
 )
 UNSURE_AFTER = re.compile(
     r"^ (?:, )?(?:or (?:something|maybe|not|similar|is it|just|whatever)|i (?:think|guess|believe|suspect|assume"
-    r"|reckon)|maybe|perhaps|possibly|probably"
-    r"|(?:but )?(?:im )?not (?:sure|certain)|idk|dunno|cant tell|like (?:symptoms|thing|rash))\b"
+    r"|reckon)|maybe|perhaps|possibly|probably|(?:but )?(?:im )?not (?:sure|certain)|idk|dunno|cant tell"
+    r"|like (?:symptoms|thing|rash))\b"
 )
 
 
@@ -106,15 +102,18 @@ def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time
 
     `lasting` conditions do not end by themselves within months: what began or was diagnosed in the past is there now.
     """
-    before, after = text[clause.start : start], text[end : clause.sentence_end]
+    whole, after = text[clause.start : start], text[end : clause.sentence_end]
+    before = _from_last_subject(whole)
     near = _without_durations(text[clause.start : clause.end] + _trailing(text, clause))
-    if UNSURE_BEFORE.search(before) or UNSURE_AFTER.match(after):
+    if UNSURE_BEFORE.search(whole) or UNSURE_AFTER.match(after):
         return "unsure"
+    if WHILE_IT_LASTED.search(whole) and HAPPENED.search(text[clause.sentence_start : clause.sentence_end]):
+        return "past"
     if TO_COME.search(before.rstrip()) or SOON_AFTER.match(after):
         return "future"
     if BACK_AFTER.search(after):
         return "now"
-    if ENDED_AFTER.match(text[end : clause.end]):
+    if ENDED_AFTER.match(text[end : clause.end]) and not MAY_END.search(whole):
         return "recovering"
     if NOW.search(near) and not ENDING.search(near) and not LONG_AGO.search(near):
         return "now"
@@ -123,10 +122,14 @@ def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time
     return _past_or_now(near, before, lasting, bool(DATED_FROM.search(text[end : clause.end])))
 
 
+def _from_last_subject(before: str) -> str:
+    return before[max((match.start() for match in SUBJECT.finditer(before)), default=0) :]
+
+
 def _past_or_now(near: str, before: str, lasting: bool, runs_on: bool) -> Time:
     if lasting and BEGAN.search(near) and not re.search(r"\b(?:had|used to)\b", before):
         return "now"
-    if LONG_AGO.search(near):
+    if LONG_AGO.search(near) and (OF_THE_PAST.search(before) or not PRESENT.search(before)):
         return "past"
     if RECENT.search(near):
         return "now" if BEGAN.search(before) and "yesterday" in near else "recovering"
@@ -142,7 +145,7 @@ def _without_durations(words: str) -> str:
 
 
 def _trailing(text: str, clause: Clause) -> str:
-    """Up to five words after the clause that only say when (", about a year ago"), if they have no subject of their own."""
+    """Up to five words after the clause that only say when (", about a year ago")."""
     following = text[clause.end : clause.sentence_end].split()[:6]
     if following[1:2] and following[1] not in BEGINS_A_DATE and not following[1].isdigit():
         return ""

@@ -10,7 +10,8 @@ from typing import Literal
 
 from assistant.said import Said
 from assistant.terms import Hit
-from assistant.urgent_signs import GAPS, Rule, Sign, UrgentSigns, load
+from assistant.urgent_notices import told_in
+from assistant.urgent_signs import Rule, Sign, UrgentSigns, load
 
 __all__ = ["Alarm", "UrgentSigns", "afterwards", "check_clinic", "find", "load", "notice", "text"]
 
@@ -53,7 +54,7 @@ def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str,
     name: str = alarm.level
     if alarm.level != "what_if" and ("despair" in told or told == {"found_out"}):
         name = "despair" if "despair" in told else "found_out"
-    return _told(signs.notices[name], language, clinic)
+    return told_in(signs.notices[name], language, clinic)
 
 
 def afterwards(said: Said, signs: UrgentSigns) -> bool:
@@ -63,41 +64,27 @@ def afterwards(said: Said, signs: UrgentSigns) -> bool:
 
 def text(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
     """A fixed text (`speak_first`, `today_signs`) in `language`, and the English original beside a translation."""
-    return _told(signs.texts[name], language, clinic)
+    return told_in(signs.texts[name], language, clinic)
 
 
 def check_clinic(signs: UrgentSigns, clinic: Mapping[str, str]) -> None:
     """Raise ValueError at the start when the clinic's details lack anything that a notice tells."""
     for translations in (*signs.notices.values(), *signs.texts.values()):
         for language in translations:
-            _told(translations, language, clinic)
-
-
-def _told(translations: Mapping[str, str], language: str, clinic: Mapping[str, str]) -> tuple[str, str | None]:
-    english = _filled(translations["en"], clinic)
-    if language == "en" or language not in translations:
-        return english, None
-    return _filled(translations[language], clinic), english
-
-
-def _filled(template: str, clinic: Mapping[str, str]) -> str:
-    values = {gap: str(clinic.get(key) or "").strip() for gap, key in GAPS.items()}
-    for gap, value in values.items():
-        if f"{{{gap}}}" in template and not value:
-            raise ValueError(f"clinic.yml has no {GAPS[gap]!r}, which an urgent notice tells: add it")
-    return template.format_map(values)
+            told_in(translations, language, clinic)
 
 
 def _read(text: str, signs: UrgentSigns, treated: bool) -> Alarm | None:
     """The alarm of one plain text."""
     message = _Message(text, signs, treated)
-    for level in ("emergency", "today"):
-        if found := message.of_level(level, message.reported):
-            return Alarm("emergency" if level == "emergency" else "today", found)
+    if emergency := message.of_level("emergency", message.reported):
+        return Alarm("emergency", emergency)
+    if today := message.of_level("today", message.reported):
+        return Alarm("today", today)
     asked = message.of_level("emergency", message.supposed + message.general)
     asked += message.of_level("today", message.supposed)
     if asked or message.scope("asks"):
-        return Alarm("what_if", tuple(dict.fromkeys(asked)))
+        return Alarm("what_if", asked)
     mild = message.of_level("not_urgent", message.reported)
     return Alarm("not_urgent", mild) if mild else None
 
@@ -114,8 +101,9 @@ class _Message:
         self.breaks = sorted({*self.stops, *(hit.start for hit in self.scope("ends") if not self._carried_on(hit))})
         self.said_in = {(hit.name, self._sentence(hit)) for hit in self.hits}
         self.begun = {name: self._first_in_segments(name) for name in ("hypothetical", "general", "third_hand")}
-        still = {self._segment(hit) for hit in self.scope("still")}
-        self.past = {self._segment(hit) for hit in self.scope("past")} - still
+        ago = self.scope("past")
+        still = {self._segment(hit) for hit in self.scope("still") if not any(_within(hit, past) for past in ago)}
+        self.past = {self._segment(hit) for hit in ago} - still
         self.treated = treated or self.says_treated() or any(self._tells(hit) for hit in self.scope("after_it"))
         self.reported, self.supposed, self.general = self._sorted()
 
@@ -141,9 +129,7 @@ class _Message:
         )
 
     def _makes(self, sign: Sign, by_name: Mapping[str, list[Hit]]) -> bool:
-        if sign.unless in self.named:
-            return False
-        return any(self._holds(rule, by_name) for rule in sign.rules)
+        return sign.unless not in self.named and any(self._holds(rule, by_name) for rule in sign.rules)
 
     def _holds(self, rule: Rule, by_name: Mapping[str, list[Hit]]) -> bool:
         if (rule.only_after and not self.treated) or not all(name in by_name for name in rule.needs):
@@ -206,7 +192,7 @@ class _Message:
         for hit in self._undenied():
             if self._segment(hit) in self.past or self._begun("third_hand", hit):
                 continue
-            if any(hit.start < figure.end and figure.start < hit.end for figure in figures):
+            if any(_within(hit, figure) for figure in figures):
                 continue
             if self._begun("hypothetical", hit):
                 supposed.append(hit)
@@ -234,12 +220,16 @@ class _Message:
         denial, text = self.signs.denial, self.text
         if denial.before.search(self._before(hit)) or denial.over.match(text, hit.end):
             return True
-        for end in denied_ends:
-            if denial.listed.fullmatch(text, end, hit.start):
-                return True
-            if text[end : hit.start] == " , " and denial.either.match(text, hit.end):
-                return True
-        return False
+        return any(
+            denial.listed.fullmatch(text, end, hit.start)
+            or (text[end : hit.start] == " , " and denial.either.match(text, hit.end))
+            for end in denied_ends
+        )
+
+
+def _within(hit: Hit, longer: Hit) -> bool:
+    """Whether a mention is only a part of a longer wording: 'hot' of 'hot tub', 'now' of 'now and then'."""
+    return hit.start < longer.end and longer.start < hit.end and (longer.start < hit.start or hit.end < longer.end)
 
 
 def _by_name(hits: Iterable[Hit]) -> dict[str, list[Hit]]:

@@ -93,13 +93,15 @@ def _denial(part: Mapping[str, Any], words: Mapping[str, Any]) -> Denial:
     cancels = frozenset(_strings("denial: cancels", part.get("cancels")))
     if unknown := sorted(cancels - set(words)):
         raise ValueError(f"urgent.yml, denial: cancels names {unknown}: add them to words, or take them out")
-    before, filler, over, either = (_choice(_folded(part, key)) for key in ("before", "filler", "over", "or"))
+    before, filler, over, onward, either = (
+        _choice(_folded(part, key)) for key in ("before", "filler", "over", "onward", "or")
+    )
     return Denial(
         cancels=cancels,
         before=re.compile(rf"(?<![^ ])(?:{before})(?: (?:{filler})){{0,3}} $"),
         listed=re.compile(rf" (?:, )?(?:{either})(?: (?:{filler})){{0,2}} "),
         either=re.compile(rf" (?:, )?(?:{either})(?![^ ])"),
-        over=re.compile(rf" (?:{over})(?![^ ])"),
+        over=re.compile(rf" (?:{over})(?![^ ])(?! (?:{onward})(?![^ ]))"),
     )
 
 

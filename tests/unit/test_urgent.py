@@ -273,7 +273,7 @@ def test_every_word_is_used(data: dict[str, Any]) -> None:
 SMALL: dict[str, Any] = {
     "words": {"ember": ["ember*"], "leaf": ["leaf"]},
     "scopes": {},
-    "denial": {key: ["x"] for key in ("before", "filler", "over", "or", "carries_on")} | {"cancels": ["ember"]},
+    "denial": {"cancels": ["ember"], **{key: ["x"] for key in "before filler over onward or carries_on".split()}},
     "signs": [{"id": "glow", "level": "today", "together": [["ember", "leaf"]]}],
 }
 
