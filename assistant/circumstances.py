@@ -118,12 +118,8 @@ def _place(text: str, parts: list[Clause], start: int, end: int) -> Place:
     at = max((n for n, part in enumerate(parts) if part.start <= start), default=0)
     clause = parts[at]
     words = text[clause.start : start].split()
-    continues = (
-        at > 0
-        and words[:1] == ["and"]
-        and not (set(words[1:2]) & SUBJECTS)
-        and clause.sentence_start <= parts[at - 1].start
-    )
+    goes_on = words[:1] == ["and"] and not (set(words[1:2]) & SUBJECTS) or words[:2] in ([",", "who"], [",", "whos"])
+    continues = goes_on and at > 0 and clause.sentence_start <= parts[at - 1].start
     return Place(text, clause, start, end, parts[at - 1].start if continues else clause.start)
 
 
@@ -211,7 +207,7 @@ def _is_about_a_time(place: Place) -> bool:
 
 
 def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool:
-    """Whether a clause without a subject is about the visitor: "got a cold sore", "pregnant, can I come?"."""
+    """Whether a clause without a subject is about the visitor: "got one on my lip", "expecting, can I come?"."""
     clause, own = place.clause, place.text[place.start : place.end]
     whole = place.text[clause.start : clause.end]
     asks_alone = clause.asks and (clause.start, clause.end) == (clause.sentence_start, clause.sentence_end - 1)

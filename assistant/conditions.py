@@ -25,6 +25,7 @@ ASIDE = re.compile(r"[()\[\]]+")
 EITHER = re.compile(r"(?<=\w{3})\s?/\s?(?=\w{3})")
 SHORT_FORM = re.compile(r"\b(we|they|who)['’]re\b|\b(i|she|he|we|they|it)['’]ll\b|\b(who)['’]s\b", re.IGNORECASE)
 SHORTEST_ENDING = 6
+MOST_PLACES = 40
 RANK = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
 
 
@@ -101,6 +102,7 @@ def _longest(conditions: Conditions, words: str, treated: bool) -> list[Place]:
     """The wordings that stand in `words`; where several overlap, the longest, and of equal ones the more careful.
 
     A look-alike ("old scars of …") takes its words away from a condition, unless it stands within a longer one of it.
+    Only the first `MOST_PLACES` are kept, so that no heap of words takes long.
     """
     found = conditions.wordings.find(words) + _by_ending(conditions, words)
     found.sort(key=lambda place: (place.start - place.end, _rank(conditions, place.name)))
@@ -112,7 +114,7 @@ def _longest(conditions: Conditions, words: str, treated: bool) -> list[Place]:
         hidden = any(_overlap(place, other) and not _within(other, place) for other in look_alikes)
         if not hidden and not any(_overlap(place, other) for other in kept):
             kept.append(place)
-    return sorted(kept, key=lambda place: place.start)
+    return sorted(kept, key=lambda place: place.start)[:MOST_PLACES]
 
 
 def _overlap(one: Place, other: Place) -> bool:

@@ -98,7 +98,7 @@ def _last_negator(before: str) -> int | None:
 
 
 def _asked_the_other_way(text: str, clause: Clause, negator: int) -> bool:
-    """Whether the sentence asks with its "not" in front: "isn't my skin infected?", "don't I have acne?"."""
+    """Whether the sentence asks with its "not" in front: "isn't my skin sore?", "don't I have that?"."""
     words = text[clause.start : clause.end].split()
     first = text[clause.start : negator].strip(" ,") == "" and words[0] not in (
         "no",
@@ -124,7 +124,7 @@ def _masked(text: str, start: int, end: int, others: list[Span]) -> str:
 
 
 def _scope(text: str, clause: Clause, start: int, others: list[Span]) -> int:
-    """Where to begin to look for a negator: the clause, or the list that it continues ("no acne, herpes or boils")."""
+    """Where to begin to look for a negator: the clause, or the list that it continues ("no this, that or other")."""
     begin = clause.start
     tail = text[start : clause.end].split()
     opens_a_list = OPENS_A_LIST.search(text[clause.sentence_start : begin + 1]) or OPENS_A_LIST.search(

@@ -39,7 +39,7 @@ NOT_AN_AGE = (
     r"|μερ\w+|ημερ\w+|λεπτα)\b)"
 )
 THING = (
-    r"(?! (?:scars?|marks?|acne|tattoos?|skin|wounds?|lines?|wrinkles?|spots?|device|cream|pen|stretch|look"
+    r"(?! (?:scars?|marks?|tattoos?|skin|wounds?|lines?|wrinkles?|spots?|device|cream|pen|stretch|look"
     r"|looks|looking|again|photo|bottle|clinic)\b)"
 )
 STATES = tuple(
@@ -54,7 +54,7 @@ STATES = tuple(
     )
 )
 OF_A_THING = re.compile(
-    r"\b(?:scars?|marks?|acne|tattoos?|lines?|spots?|products?|clinics?|kids|children|have|had|got|mother|mum"
+    r"\b(?:scars?|marks?|tattoos?|lines?|spots?|products?|clinics?|kids|children|have|had|got|mother|mum"
     r"|mom|parent|feeding|feed|breastfeeding|nursing)(?: (?:is|are|was|were|my|our|an?|of|to|about|over|nearly"
     r"|now|aged?)){0,3}$"
 )

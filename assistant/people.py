@@ -32,7 +32,7 @@ IN_FAMILY = re.compile(
 )
 TO_BE_TREATED = re.compile(
     rf"\b(?:can|could|may|should|would|will|shall|is|are|does|do) (?:she|he|they|(?:my|our|a"
-    rf"|the) (?:\w+ ){{0,2}}?{OTHERS})\b|\b(?:she|shes|he|hes|they|theyre|{OTHERS}) (?:\w+ ){{0,6}}?(?:want|wants"
+    rf"|the) (?:\w+ ){{0,2}}?{OTHERS})\b|\b(?:she|shes|he|hes|they|theyre|{OTHERS}) (?:[\w,]+ ){{0,7}}?(?:want|wants"
     rf"|wanted|wanting|book|booked|come|comes|coming|interested|hoping|planning|considering|thinking|like|love"
     rf"|loves|asked|asks|asking|needs?|due|suitable|eligible|allowed|able|signed|scheduled)\b|\b(?:for|treat|book"
     rf"|bring|send|on) (?:her|him|them|(?:my|our) (?:\w+ )?{OTHERS})\b|\b(?:her|his"

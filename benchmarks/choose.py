@@ -1,9 +1,10 @@
 """Chooses the classifier's settings, its temperature, threshold and margin on wordings that it has not learned.
 
-usage: python -m benchmarks.choose [--repeats 3]      (prints lines for config.yml, writes benchmarks/results/thresholds.json)
+usage: python -m benchmarks.choose [--repeats 3]
 
-Only data/nlu.yml is read: a fifth of the wordings of each label is held back, near-duplicates stay on one side, a few times
-with fixed seeds. Neither tests/ nor any other evaluation is looked at.
+Prints lines for config.yml and writes benchmarks/results/thresholds.json. Only data/nlu.yml is read: a fifth of the
+wordings of each label is held back, near-duplicates stay on one side, a few times with fixed seeds. Neither tests/ nor
+any other evaluation is looked at.
 """
 
 from __future__ import annotations

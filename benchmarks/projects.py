@@ -1,4 +1,4 @@
-"""Writes what is compared into folders of its own: a copy of this bot, and Rasa's default pipeline with the same content."""
+"""Writes what is compared into folders: a copy of this bot, and Rasa's default pipeline with the same content."""
 
 from __future__ import annotations
 

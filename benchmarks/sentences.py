@@ -10,7 +10,6 @@ from typing import Any
 
 import yaml
 
-from assistant.replies import Reply, Told
 from benchmarks.servers import Server
 from benchmarks.visitors import NoAnswer, Visitor
 from tests.sentence_judge import fault
@@ -52,11 +51,11 @@ def score(server: Server, items: Sequence[Item]) -> Score:
     for item, reply in _replies(server, items):
         faulty = bool(fault(item, reply))
         right += not faulty
-        wrong_quotes += faulty and reply.kind == "answer"
+        wrong_quotes += faulty and reply["kind"] == "answer"
     return Score(len(items), right, wrong_quotes)
 
 
-def _replies(server: Server, items: Sequence[Item]) -> Iterator[tuple[Item, Reply]]:
+def _replies(server: Server, items: Sequence[Item]) -> Iterator[tuple[Item, Mapping[str, Any]]]:
     for item in items:
         visitor = Visitor(server.port, "sentence")
         try:
@@ -64,13 +63,10 @@ def _replies(server: Server, items: Sequence[Item]) -> Iterator[tuple[Item, Repl
         except NoAnswer:
             parts = []
         visitor.leave()
-        yield item, _as_reply(parts, server.project.meaning)
+        yield item, _as_data(parts, server.project.meaning)
 
 
-def _as_reply(parts: Sequence[Mapping[str, Any]], meaning: Mapping[str, Mapping[str, Any]]) -> Reply:
+def _as_data(parts: Sequence[Mapping[str, Any]], meaning: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any]:
     """The reply as data: our bot sends it, the default's stands for each of its texts."""
     told = [part.get("custom") or meaning.get(part.get("text", "")) for part in parts]
-    data = next((row for row in told if row), {"kind": "error", "answers": []})
-    answers = tuple(Told(row["id"], row.get("section", ""), row.get("quote", "")) for row in data["answers"])
-    fields = {name: data.get(name) for name in ("topic", "outcome", "level")}
-    return Reply(kind=data["kind"], answers=answers, **fields)
+    return next((row for row in told if row), {"kind": "error", "answers": []})

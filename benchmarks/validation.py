@@ -22,7 +22,7 @@ Rows = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Wordings:
-    """Row i is one wording: its label, its vector as learned, its vector as read in a message, its near-duplicates' group."""
+    """Row i is one wording: its label, its vector as learned and as read in a message, its near-duplicates' group."""
 
     texts: tuple[str, ...]
     labels: NDArray[np.str_]
@@ -32,7 +32,7 @@ class Wordings:
 
 
 def load(project: Path) -> Wordings:
-    """Every wording of `project`'s data/nlu.yml. Reading corrects slips, as `nlu.message_reader` does; learning does not."""
+    """Every wording of data/nlu.yml. Reading corrects slips, as `nlu.message_reader` does; learning does not."""
     pairs = list(_pairs(project / "data" / "nlu.yml"))
     texts, labels = tuple(text for text, _ in pairs), np.array([label for _, label in pairs])
     learned = shared_encoder().encode(list(texts))
@@ -45,7 +45,7 @@ def load(project: Path) -> Wordings:
 
 
 def splits(wordings: Wordings, repeats: int) -> Iterator[tuple[Rows, Rows]]:
-    """Rows to learn from and rows held back, `repeats` times with seeds 0, 1, …: a fifth of each label, groups kept whole."""
+    """Rows to learn from and rows held back (a fifth of each label, groups kept whole), with seeds 0, 1, …"""
     for seed in range(repeats):
         chance = np.random.default_rng(seed)
         held = np.zeros(len(wordings.labels), dtype=bool)

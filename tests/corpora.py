@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-
+Named = tuple[tuple[str, dict[str, Any]], ...]
 
 def wordings() -> dict[str, list[str]]:
     """The training wordings of data/nlu.yml by label."""
@@ -17,18 +17,22 @@ def wordings() -> dict[str, list[str]]:
     return {row["intent"]: [line.removeprefix("- ") for line in row["examples"].splitlines()] for row in rows}
 
 
-def sentences() -> Iterator[tuple[str, dict[str, Any]]]:
+
+
+def sentences() -> Named:
     """Every test sentence, with the name of its file."""
-    for path in sorted((ROOT / "tests/sentences").glob("*.yml")):
-        for item in yaml.safe_load(path.read_text("utf-8")):
-            yield path.stem, item
+    return _rows("sentences")
 
 
-def conversations() -> Iterator[tuple[str, dict[str, Any]]]:
+def conversations() -> Named:
     """Every test conversation, with the name of its file."""
-    for path in sorted((ROOT / "tests/conversations").glob("*.yml")):
-        for conversation in yaml.safe_load(path.read_text("utf-8")):
-            yield path.stem, conversation
+    return _rows("conversations")
+
+
+@lru_cache(maxsize=2)
+def _rows(folder: str) -> Named:
+    files = sorted((ROOT / "tests" / folder).glob("*.yml"))
+    return tuple((path.stem, row) for path in files for row in yaml.safe_load(path.read_text("utf-8")))
 
 
 def visitors_words() -> dict[str, str]:

@@ -12,21 +12,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from tests.corpora import conversations
 from tests.e2e.visitor import Heard, Visitor
 from tests.sentence_judge import clearing
 
-FOLDER = Path(__file__).parents[1] / "conversations"
 LONGEST = 1500
 CONVERSATIONS = [
-    pytest.param(conversation["steps"], id=f"{path.stem}/{conversation['name']}")
-    for path in sorted(FOLDER.glob("*.yml"))
-    for conversation in yaml.safe_load(path.read_text("utf-8"))
+    pytest.param(conversation["steps"], id=f"{file}/{conversation['name']}") for file, conversation in conversations()
 ]
 
 

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.corpora import sentences
 from tests.e2e.visitor import Heard, Visitor
 from tests.sentence_judge import clearing, fault
 
-TESTS = Path(__file__).parents[1]
-BARS: dict[str, dict[str, float]] = yaml.safe_load((TESTS / "e2e" / "bars.yml").read_text("utf-8"))
-FILES = sorted((TESTS / "sentences").glob("*.yml"))
+BARS: dict[str, dict[str, float]] = yaml.safe_load((Path(__file__).parent / "bars.yml").read_text("utf-8"))
+FILES = sorted({file for file, _ in sentences()})
 VISITORS = 4
 
 
@@ -34,7 +34,6 @@ class Asked:
 @pytest.fixture(scope="session")
 def asked(bot: str) -> dict[str, list[Asked]]:
     """Every sentence of every file, said after a greeting by a visitor of its own."""
-    items = [(path.stem, item) for path in FILES for item in yaml.safe_load(path.read_text("utf-8"))]
 
     def ask(item: dict[str, Any]) -> Asked:
         visitor = Visitor(bot)
@@ -42,11 +41,12 @@ def asked(bot: str) -> dict[str, list[Asked]]:
         return Asked(item, visitor.say(item["say"]))
 
     with ThreadPoolExecutor(VISITORS) as visitors:
-        answered = list(visitors.map(ask, [item for _, item in items]))
-    return {path.stem: [a for (stem, _), a in zip(items, answered, strict=True) if stem == path.stem] for path in FILES}
+        answered = list(visitors.map(ask, [item for _, item in sentences()]))
+    named = [(file, asked) for (file, _), asked in zip(sentences(), answered, strict=True)]
+    return {name: [asked for file, asked in named if file == name] for name in FILES}
 
 
-@pytest.mark.parametrize("file", [path.stem for path in FILES])
+@pytest.mark.parametrize("file", FILES)
 def test_what_visitors_type_gets_the_right_kind_of_answer(file: str, asked: dict[str, list[Asked]]) -> None:
     _reaches(BARS[file]["right"], [(a, fault(a.item, a.heard.custom)) for a in asked[file]])
 
@@ -58,13 +58,13 @@ def test_what_the_document_is_silent_on_is_named(file: str, asked: dict[str, lis
     _reaches(BARS[file]["topic"], wrong)
 
 
-@pytest.mark.parametrize("file", [path.stem for path in FILES])
+@pytest.mark.parametrize("file", FILES)
 def test_no_reply_clears_allows_or_soothes(file: str, asked: dict[str, list[Asked]]) -> None:
     unsafe = [a.told(sentence) for a in asked[file] if (sentence := clearing(a.heard.text))]
     assert not unsafe, "\n".join(unsafe)
 
 
-@pytest.mark.parametrize("file", [path.stem for path in FILES])
+@pytest.mark.parametrize("file", FILES)
 def test_every_sentence_is_answered_and_no_reply_is_an_apology(file: str, asked: dict[str, list[Asked]]) -> None:
     failed = [a.told("nothing") for a in asked[file] if not a.heard.text or a.heard.custom.get("kind") == "error"]
     assert not failed, "\n".join(failed)

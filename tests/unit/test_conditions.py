@@ -96,7 +96,7 @@ def test_only_what_is_certain_is_remembered_so_nothing_is_in_another_language(co
 
 
 def test_a_condition_that_the_correction_of_slips_lost_is_still_found(conditions: Conditions) -> None:
-    said = Said(raw="i am preggo", text="i am prego sauce".replace("prego sauce", "here"), language="en", clauses=())
+    said = Said(raw="i am preggo", text="i am ready", language="en", clauses=())
     assert [mention.id for mention in find(said, conditions)] == ["pregnancy"]
 
 
@@ -138,8 +138,11 @@ def test_reading_a_message_takes_no_noticeable_time(conditions: Conditions) -> N
 
 
 def test_very_long_and_odd_texts_are_read_without_harm(conditions: Conditions) -> None:
-    for text in ("", " ", "?", "not " * 500 + "pregnant", "acne, " * 300, "\ud800 acne", "((((", "a" * 5000):
+    start = time.perf_counter()
+    heaps = ("not " * 500 + "pregnant", "acne " * 800, "a" * 5000, "she " * 900)
+    for text in ("", " ", "?", "\ud800 acne", "((((", *heaps):
         assert isinstance(find(as_typed(text), conditions), tuple)
+    assert time.perf_counter() - start < 5
 
 
 # --- the same code on another treatment ----------------------------------------------------------------------------

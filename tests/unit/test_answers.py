@@ -1,0 +1,41 @@
+"""Answers are exact cuts of the document; anything else stops the start."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from assistant.answers import load
+from assistant.document import read
+
+DOCUMENT = read("T\n\nUse\n\nA cold bath, taken daily, wakes you. Avoid wind for 3 hours.\n\nRisk\n\nNever in winter.\n")
+
+
+def test_an_answer_knows_the_section_of_each_of_its_quotes() -> None:
+    row = {"title": "Wind", "quotes": ["Avoid wind for 3 hours.", "Never in winter."], "marks": ["wind"]}
+    answer = load({"after.wind": row}, DOCUMENT)["after.wind"]
+    assert answer.quotes == ("Avoid wind for 3 hours.", "Never in winter.")
+    assert (answer.sections, answer.marks, answer.title) == (("Use", "Risk"), ("wind",), "Wind")
+
+
+def test_answers_keep_the_order_of_the_file() -> None:
+    row = {"title": "x", "quotes": ["Never in winter."]}
+    assert list(load({"b": row, "a": row}, DOCUMENT)) == ["b", "a"]
+
+
+BROKEN = {
+    "a quote that the document does not have": ({"title": "x", "quotes": ["Avoid wind for 4 hours."]}, "word for word"),
+    "a mark outside its quotes": ({"title": "x", "quotes": ["Never in winter."], "marks": ["wind"]}, "marks"),
+    "no title": ({"quotes": ["Never in winter."]}, "give title and quotes"),
+    "no quotes": ({"title": "x", "quotes": []}, "give title and quotes"),
+    "a misspelt field": ({"title": "x", "quotes": ["Never in winter."], "markz": []}, "give title and quotes"),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_an_answer_that_is_no_quote_stops_the_start_and_is_named(name: str) -> None:
+    row, message = BROKEN[name]
+    rows: dict[str, Any] = {"after.wind": row}
+    with pytest.raises(ValueError, match=f"answers.yml, after.wind: .*{message}"):
+        load(rows, DOCUMENT)
