@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.door import Events, answer, turn_of
+from actions.door import Events, answer, intent_of, is_new, turn_of
 from assistant import guided
 
 
@@ -39,8 +39,10 @@ class ValidateCheckForm(Action):
         return "validate_check_form"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        if not is_new(tracker):
+            return []
         turn = turn_of(tracker)
-        state = guided.take(turn, str(tracker.get_intent_of_latest_message() or ""))
+        state = guided.take(turn, intent_of(tracker))
         if state is None:
             return []
         return [SlotSet("check", state), SlotSet("check_answer", "done" if guided.finished(state, turn) else None)]

@@ -46,6 +46,21 @@ def session_of(tracker: Tracker) -> str:
     return f"{tracker.sender_id}@{starts[-1] if starts else 0}"
 
 
+def intent_of(tracker: Tracker) -> str:
+    """The intent that the router set (the SDK's own helper reads the classifier's ranking instead)."""
+    return str(((tracker.latest_message or {}).get("intent") or {}).get("name") or "")
+
+
+def is_new(tracker: Tracker) -> bool:
+    """Whether nothing but the form has acted since the visitor's message: a form that comes back must not take it again."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return True
+        if event.get("event") == "action" and not str(event.get("name")).endswith("_form"):
+            return False
+    return False
+
+
 def answer(decide: Decide, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Mapping[str, Any]) -> Events:
     """Decide the turn, say its reply and remember; a failure is told as "please ask the clinic" and remembers nothing."""
     responses = domain["responses"]
@@ -101,3 +116,12 @@ def apology(known: knowledge.Knowledge, responses: Mapping[str, Any]) -> dict[st
 def slots_changed(before: Mapping[str, Any], memory: Memory) -> Events:
     """One event for each slot whose value the turn changed."""
     return [SlotSet(name, value) for name, value in memory.to_slots().items() if before.get(name) != value]
+
+
+def with_check_ended(events: Events, tracker: Tracker) -> Events:
+    """The turn's events; a running check ends with them when a contraindication was reported or the visitor is under age."""
+    if not (tracker.active_loop or {}).get("name"):
+        return events
+    changed = {event["name"]: event["value"] for event in events if event.get("event") == "slot"}
+    ends = bool(changed.get("reported")) or ("check" in changed and changed["check"] is None)
+    return [*events, SlotSet("check_answer", "done")] if ends else events

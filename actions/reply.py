@@ -7,7 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.door import Events, answer
+from actions.door import Events, answer, with_check_ended
 from assistant import limits, responding, smalltalk, urgent_turn
 
 
@@ -18,7 +18,7 @@ class ActionReply(Action):
         return "action_reply"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        return answer(responding.respond, dispatcher, tracker, domain)
+        return with_check_ended(answer(responding.respond, dispatcher, tracker, domain), tracker)
 
 
 class ActionUrgent(Action):

@@ -24,6 +24,8 @@ CONDITION = FAQ + "contraindication."
 EVERYTHING = CONDITION + "all"
 CERTAIN = 0.97  # from here on an answer stands against a silent topic that is merely touched
 SURE_LEAD = 0.15  # the lead that makes sure, once conditions that nobody spoke of are left out
+TOO_LITTLE = 0.005  # what is left of a part's probability must reach this, or the part was about the condition alone
+MISSED_BY_LISTS = 0.9  # from here on a condition counts that no word list found
 BACKED = 0.1  # a rule that is named in the message counts from this probability on
 
 
@@ -73,9 +75,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Mentioned:
-    """What was said about conditions: the answers of those asked or told about, and the clauses that are settled by it."""
+    """What was said about conditions: the answers of those asked or told about, of those denied or over, and settled clauses."""
 
     asked: frozenset[str] = frozenset()
+    over: frozenset[str] = frozenset()
     settled: tuple[str, ...] = ()
 
 
@@ -102,6 +105,8 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
     whole, clauses = parts[0], [part for part in parts[1:] if part.text not in mentioned.settled]
     questions = [part for part in clauses if is_question(part.text)]
     before = topics.about_before(said, knowledge.topics)
+    if not whole.candidates and not questions:
+        return ()
     if len(questions) > 1 or (questions and mentioned.settled):
         asks = _understood([ask for part in questions for ask in _of_part(part, said, knowledge, before)])
         asks = _without_pointing_back(asks)
@@ -109,7 +114,17 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
         asks = [ask for part in clauses for ask in _of_part(part, said, knowledge, before) if _is_content(ask)]
     else:
         asks = _of_part(_joined(whole, questions), said, knowledge, before)
-    return _each_once(asks)
+    return _each_once(_without_another(asks, said, knowledge))
+
+
+def _without_another(asks: Sequence[Ask], said: Said, knowledge: Knowledge) -> list[Ask]:
+    """Where only another treatment is named, no answer about this one: "had a peel on Monday, when can I swim?"."""
+    hits = [hit.topic for hit in topics.find(said, knowledge.topics)]
+    another = [topic for topic in hits if knowledge.topics.topics[topic].another]
+    if not another or knowledge.treatment_names.mentions(said.plain):
+        return list(asks)
+    kept = [ask for ask in asks if ask.kind != "answer"]
+    return kept or [Ask("silent", topic, certain=True) for topic in another[:1]]
 
 
 def _without_conditions(part: Part, said: Said, mentioned: Mentioned) -> Part:
@@ -119,13 +134,22 @@ def _without_conditions(part: Part, said: Said, mentioned: Mentioned) -> Part:
     """
     if said.language != "en":
         return part
-    kept = [c for c in part.candidates if not c.id.startswith(CONDITION) or c.id == EVERYTHING or c.id in mentioned.asked]
+    kept = [c for c in part.candidates if c.id not in mentioned.over and _was_spoken_of(c, mentioned)]
     if len(kept) == len(part.candidates):
         return part
-    left = sum(c.score for c in kept) or 1.0
+    left = sum(c.score for c in kept)
+    if left < TOO_LITTLE:
+        return Part(part.text, (), sure=False)
     candidates = tuple(Candidate(c.id, c.score / left) for c in kept)
     lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0) if candidates else 0.0
     return Part(part.text, candidates, sure=part.sure or lead >= SURE_LEAD)
+
+
+def _was_spoken_of(candidate: Candidate, mentioned: Mentioned) -> bool:
+    """Whether a condition was found by its words, or is so likely that the word lists must have missed it."""
+    if not candidate.id.startswith(CONDITION) or candidate.id == EVERYTHING:
+        return True
+    return candidate.id in mentioned.asked or candidate.score >= MISSED_BY_LISTS
 
 
 def _without_pointing_back(asks: Sequence[Ask]) -> list[Ask]:

@@ -10,7 +10,7 @@ from assistant.clauses import AUXILIARIES, CONNECTORS, OWNERS, PAUSES, SUBJECTS,
 from assistant.denial import FILLERS, Span, denial
 from assistant.people import Person, person
 from assistant.retractions import retraction
-from assistant.times import BACK_AFTER, DATED_FROM, NOW, WHEN, Time, time
+from assistant.times import DATED_FROM, NOW, THIS_WEEK, WHEN, Time, returned, time
 
 Stance = Literal["stated", "asked", "hypothetical", "denied", "taken_back"]
 
@@ -26,7 +26,7 @@ GENERAL = (
     r"|girls|everyone|someone|somebody|woman|lady)"
 )
 OF_ANYBODY = re.compile(
-    rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having)\b[^.]*$"
+    rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having|still|currently)\b[^.]*$"
 )
 ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b(?! here)")
 ME = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve|our)\b")
@@ -39,7 +39,8 @@ ABOUT = re.compile(
 SUFFERS = re.compile(
     r"\b(?:diagnosed with|suffer\w* (?:from|with)|woke up with|dealing with|struggling with|struggle with"
     r"|living with|live with|broke out in|come out in|came out in|ended up with|down with|covered in|full of"
-    r"|developed|caught|contracted|got)\b"
+    r"|developed|caught|contracted|picked up|pick up|come down with|came down with|riddled with|plagued (?:by|with)"
+    r"|battling|fighting|got)\b"
 )
 THIS_IS = re.compile(
     r"\b(?:its|it is|this is|thats|that is|theres|there is|there are|these are|they are|it was|turned out to be"
@@ -50,14 +51,27 @@ WOULD_WITH = re.compile(
     r"|when|in|on|over|despite)\b"
 )
 ELLIPSIS = frozenset(
-    "am have got had has gave lost getting diagnosed taking take using use been suffering suffer suffers currently "
+    "am have got had was been has gave lost getting diagnosed taking take using use been suffering suffer suffers currently "
     "still".split()
 )
 STILL = re.compile(r"\b(?:still|currently|right now|at the moment)\b")
-GUESSED_OF = SUBJECTS | {"this", "it", "that", "these", "my"} - {"you", "youre"}
+GUESSED_OF = (SUBJECTS | {"this", "it", "that", "these", "my"}) - {"you", "youre"}
+COUNTS_AS = re.compile(
+    r"\b(?:(?:count|counts|counted|class|classed|regarded|qualif\w+|seen|pass) as|(?:considered|called)(?: as)?)(?: \w+)?$"
+)
+WANTS = re.compile(
+    r"^[ ,]*(?:(?:and|but|so|however|still|also|really|just|would|im|i|do) )*(?:want|wanna|wanting|need|would like|love|hoping|hope"
+    r"|wondering|looking|thinking|interested|booked|keen|fancy|desperate|scheduled|(?:got|have) (?:an?|my) \w+|due)\b"
+)
+PLACED_AFTER = re.compile(
+    r"^ (?:[\w,.]+ ){0,6}?(?:its|it is|theyre|they are|which is|thats|that is|mainly|mostly|only|just)"
+    r"(?: (?:all|right|now|just|mainly|mostly|only|also))* (?:on|in|around|round|under|over|across|near|by|at|above|below|affecting|covering) my\b"
+)
+HERE_AFTER = re.compile(r"^(?: \w+){0,3}? here\b")
+BEING = re.compile(r" (?:is|are|has|have|keeps) ")
 WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
 BODY = re.compile(
-    r"\b(?:face|skin|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|jaw\w*|here)\b"
+    r"\b(?:faces?|skins?|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|jaw\w*|here)\b"
 )
 
 
@@ -131,7 +145,7 @@ def _mood(place: Place, parts: list[Clause], who: Person | None, when: Time, fol
     inverted = _is_inverted(_opening(place))
     if _guesses(place) or (when == "unsure" and not inverted and " about " not in f"{place.before} "):
         return Circumstances(who or "self", "unsure", "stated")
-    told_of_then = when == "past" and not inverted and MEANWHILE.search(place.before)
+    told_of_then = when in ("past", "over") and not inverted and MEANWHILE.search(place.before)
     if told_of_then or _is_told(place, parts, who, follows_question):
         return Circumstances(who or "self", when, "stated")
     return Circumstances("self" if ME.search(place.before) else "nobody", when, "asked")
@@ -151,7 +165,11 @@ def _is_about_anybody(place: Place) -> bool:
 
 def _opening(place: Place) -> list[str]:
     """The words of the clause up to the condition, from the first that is no greeting or conjunction."""
-    words = place.before.split()
+    return _words_of(place.before)
+
+
+def _words_of(clause: str) -> list[str]:
+    words = clause.split()
     while words and (words[0] in POLITE or (words[0] in CONNECTORS and words[0] not in QUESTION_WORDS)):
         words = words[1:]
     return words
@@ -172,6 +190,8 @@ def _is_inverted(words: list[str]) -> bool:
 def _guesses(place: Place) -> bool:
     """Whether the visitor asks what it is: "is this …?", "do I have …?", "is my skin …?"."""
     words = _opening(place)
+    if COUNTS_AS.search(place.before):
+        return True
     if not _is_inverted(words) or words[0] not in AUXILIARIES or len(words) < 2:
         return False
     if words[0] in ("can", "should", "will", "would") and "be" not in words:
@@ -184,7 +204,7 @@ def _guesses(place: Place) -> bool:
 def _is_told(place: Place, parts: list[Clause], who: Person | None, follows_question: bool) -> bool:
     """Whether the condition is told of somebody, rather than asked about."""
     words = _opening(place)
-    if (OWNED.search(place.before) and who is not None) or who in ("other", "family"):
+    if (OWNED.search(place.before) and who is not None) or who in ("other", "family", "bystander"):
         return True
     if STILL.search(place.before):
         return True
@@ -211,17 +231,29 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     clause, own = place.clause, place.text[place.start : place.end]
     whole = place.text[clause.start : clause.end]
     asks_alone = clause.asks and (clause.start, clause.end) == (clause.sentence_start, clause.sentence_end - 1)
-    if THIS_IS.search(place.before) or BACK_AFTER.search(place.after) or WEEKS.search(f"{place.before} {own}"):
+    if WANTS.match(place.after) or WANTS.match(place.text[clause.end :]) or PLACED_AFTER.match(place.text[place.end : _next_end(place, parts)]):
+        return True
+    if THIS_IS.search(place.before) or returned(place.after) or WEEKS.search(f"{place.before} {own}"):
+        return True
+    acts = bool(words) and BODY.fullmatch(words[-1]) and own.split()[0].endswith("ing")
+    if HERE_AFTER.match(place.after) or BEING.search(own) or acts:
         return True
     first = (words or own.split())[0]
     if first in ELLIPSIS or first in THINGS_ARE or place.before.split()[:1] == ["but"]:
         return True
     if WHEN.search(whole) or DATED_FROM.search(place.after):
         return not asks_alone
-    if NOW.search(whole) or re.search(r"\bmy\b", whole):
+    if NOW.search(whole) or THIS_WEEK.search(whole) or re.search(r"\bmy\b", whole):
         return not clause.asks or len(parts) > 1
-    if BODY.search(whole) and not asks_alone and all(word in FILLERS or BODY.fullmatch(word) for word in words):
-        return True
-    bare = all(word in FILLERS | PAUSES | POLITE for word in words + place.after.split())
-    elsewhere = any(ME.search(place.text[part.start : part.end]) for part in parts if part != clause)
+    others = [place.text[part.start : part.end] for part in parts if part != clause]
+    elsewhere = any(ME.search(other) for other in others)
+    around = words + place.after.split()
+    if BODY.search(whole) and not asks_alone and all(word in FILLERS | PAUSES or BODY.fullmatch(word) for word in around):
+        return elsewhere or not (place.text.endswith("?") or any(_is_inverted(_words_of(other)) for other in others))
+    bare = all(word in FILLERS | PAUSES | POLITE for word in around)
     return bare and elsewhere and not asks_alone and place.text[clause.end : clause.end + 2].strip() != ":"
+
+
+def _next_end(place: Place, parts: list[Clause]) -> int:
+    """Where the sentence after the condition's own ends."""
+    return next((part.sentence_end for part in parts if part.start >= place.clause.sentence_end), len(place.text))

@@ -95,7 +95,11 @@ def _owner_acts(words: list[str], at: int) -> bool:
     before = words[at - 1] if at else ""
     if before in AUXILIARIES - OBJECT_VERBS - {"be", "been"}:
         return True
-    return any(word in FINITE for word in words[at + 2 : at + 5])
+    return any(word in FINITE for word in _to_pause(words[at + 2 : at + 5]))
+
+
+def _to_pause(words: list[str]) -> list[str]:
+    return words[: next((n for n, word in enumerate(words) if word in PAUSES), len(words))]
 
 
 def _thing_acts(word: str, before: str, after: str) -> bool:

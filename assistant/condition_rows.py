@@ -9,9 +9,10 @@ from typing import Any, Literal
 from assistant.terms import plain
 from assistant.wordings import Wordings
 
-Past = Literal["nothing", "ask_clinic"]
+Past = Literal["nothing", "long_ago", "ask_clinic"]
+OfOthers = Literal["nothing", "ask_clinic"]
 ENGLISH = ("en", "misspelt")
-NO_LANGUAGE = ("sources", "why", "label", "id", "no_match")
+NO_LANGUAGE = ("sources", "why", "label", "id", "no_match", "no_match_beside", "past", "placed")
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,7 @@ class Condition:
     quote: str
     marks: tuple[str, ...]
     past: Past
+    of_others: OfOthers
     lasting: bool
     no_button: str
     check: Mapping[str, Mapping[str, str]]
@@ -32,25 +34,32 @@ class Condition:
 
 @dataclass(frozen=True)
 class Wording:
-    """What a list of wordings stands for; `kind` is "accept", "ask_clinic", "unlisted" or "no_match"."""
+    """What a list of wordings stands for; `kind` is "accept", "ask_clinic", "unlisted" or "no_match".
+
+    `past`: what follows when a condition that is not listed is long over.
+    """
 
     kind: str
     id: str
     label: str
     english: bool
+    past: Past = "ask_clinic"
 
 
 @dataclass(frozen=True)
 class Conditions:
     """What the code needs of the file; `listed` in the order of the questions.
 
-    `ignored_after`: wordings that are not meant once the treatment has happened; `translations` by sentence and
-    language.
+    `ignored_after`: wordings that are not meant once the treatment has happened; `beside`: what has to stand in the
+    message for a look-alike, and `placed`: what has to be said of a near row's condition for it to be the listed one,
+    both under the row's name; `translations` by sentence and language.
     """
 
     listed: tuple[Condition, ...]
     wordings: Wordings
     ignored_after: Wordings
+    beside: Mapping[str, Wordings]
+    placed: Mapping[str, Wordings]
     rows: Mapping[str, Wording]
     endings: tuple[str, ...]
     endings_except: frozenset[str]
@@ -74,21 +83,31 @@ def load(data: Mapping[str, Any]) -> Conditions:
     phrases: dict[str, list[str]] = {}
     rows: dict[str, Wording] = {}
     ignored: dict[str, list[str]] = {}
+    beside: dict[str, Wordings] = {}
+    placed: dict[str, Wordings] = {}
     listed = tuple(_condition(row) for row in data["contraindications"])
     for row in data["contraindications"]:
         _add(phrases, rows, "accept", row["id"], row["label"], row["accept"])
         _add(phrases, rows, "no_match", row["id"], row["label"], row.get("no_match", {}))
         for near in row.get("ask_clinic", []):
             _add(phrases, rows, "ask_clinic", row["id"], near["label"], near)
+            if "placed" in near:
+                placed[f"ask_clinic {row['id']} {near['label']} en"] = Wordings({"placed": near["placed"]})
         ignored[row["id"]] = row["after_treatment"].get("ignore", [])
     for row in data.get("unlisted", []):
-        _add(phrases, rows, "unlisted", row["id"], row["label"], row)
+        _add(phrases, rows, "unlisted", row["id"], row["label"], row, row.get("past", "ask_clinic"))
         _add(phrases, rows, "no_match", row["id"], row["label"], row.get("no_match", {}))
+    for row in (*data["contraindications"], *data.get("unlisted", [])):
+        for n, like in enumerate(row.get("no_match_beside", [])):
+            _add(phrases, rows, "no_match", row["id"], f"{row['label']} {n}", {"en": like["en"]})
+            beside[f"no_match {row['id']} {row['label']} {n} en"] = Wordings({"beside": like["beside"]})
     endings, check = data.get("endings", {}), data["check"]
     return Conditions(
         listed=listed,
         wordings=Wordings(phrases),
         ignored_after=Wordings(ignored),
+        beside=beside,
+        placed=placed,
         rows=rows,
         endings=tuple(plain(word) for word in endings.get("words", [])),
         endings_except=frozenset(plain(word) for word in endings.get("except", [])),
@@ -112,6 +131,7 @@ def _condition(row: Mapping[str, Any]) -> Condition:
             quote=row["quote"],
             marks=tuple(row["marks"]),
             past=row["past"],
+            of_others=row.get("of_others", "ask_clinic"),
             lasting=row["lasting"],
             no_button=row.get("no_button", "no"),
             check=row["check"],
@@ -122,7 +142,13 @@ def _condition(row: Mapping[str, Any]) -> Condition:
 
 
 def _add(
-    phrases: dict[str, list[str]], rows: dict[str, Wording], kind: str, id: str, label: str, lists: Mapping[str, Any]
+    phrases: dict[str, list[str]],
+    rows: dict[str, Wording],
+    kind: str,
+    id: str,
+    label: str,
+    lists: Mapping[str, Any],
+    past: Past = "ask_clinic",
 ) -> None:
     """File the wordings of one row: each language (a list of phrases under its code) under a name of its own."""
     for english in (True, False):
@@ -134,4 +160,4 @@ def _add(
         ]
         name = f"{kind} {id} {label} {'en' if english else 'other'}"
         phrases.setdefault(name, []).extend(wordings)
-        rows[name] = Wording(kind, id, label, english)
+        rows[name] = Wording(kind, id, label, english, past)

@@ -8,8 +8,8 @@ from typing import Any, Literal
 
 from assistant.circumstances import Stance, circumstances
 from assistant.clauses import SUBJECTS, Clause, clauses
-from assistant.condition_rows import Condition, Conditions, Past, Wording, load
-from assistant.denial import Span
+from assistant.condition_rows import Condition, Conditions, OfOthers, Past, Wording, load
+from assistant.denial import NEGATORS, Span, denial
 from assistant.people import Person
 from assistant.said import Said
 from assistant.terms import plain
@@ -24,6 +24,7 @@ PAUSE = re.compile(r"[\n\r…–—]+|\s-+\s|\.{2,}")
 ASIDE = re.compile(r"[()\[\]]+")
 EITHER = re.compile(r"(?<=\w{3})\s?/\s?(?=\w{3})")
 SHORT_FORM = re.compile(r"\b(we|they|who)['’]re\b|\b(i|she|he|we|they|it)['’]ll\b|\b(who)['’]s\b", re.IGNORECASE)
+ASKS_WITHIN = re.compile(r" , (?:so |and |but )?(?:can|could|will|would|should|may|shall|do|does|did|how|what|when|where|who|why) ")
 SHORTEST_ENDING = 6
 MOST_PLACES = 40
 RANK = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
@@ -34,7 +35,8 @@ class Mention:
     """A condition that a message mentions.
 
     `certain` is False outside English, where neither negation nor person nor time is read. `quote` and `marks` are
-    empty when the document does not list the condition; `past` is what the row says about one that is over.
+    empty when the document does not list the condition; `past` is what the row says about one that is over, `of_others`
+    about one of somebody who is not to be treated.
     """
 
     id: str
@@ -49,6 +51,18 @@ class Mention:
     quote: str = ""
     marks: tuple[str, ...] = ()
     past: Past = "ask_clinic"
+    of_others: OfOthers = "ask_clinic"
+
+
+def is_over(mention: Mention) -> bool:
+    """Whether the condition is over for good as far as the file goes: nothing follows from it."""
+    times = {"nothing": ("past", "over"), "long_ago": ("past",), "ask_clinic": ()}
+    return _is_only_a_trace(mention) or (mention.stance == "stated" and mention.time in times[mention.past])
+
+
+def _is_only_a_trace(mention: Mention) -> bool:
+    """Whether it is not the condition that is spoken of, but the scars it left: they are what is asked about."""
+    return mention.time == "traces" and mention.past != "ask_clinic"
 
 
 def find(
@@ -79,6 +93,8 @@ def _find(text: str, language: str, conditions: Conditions, treated: bool, follo
     for place in meant:
         others = [span for span in spans if span != (place.start, place.end)]
         mention = _mention(words, place, language, conditions, _Reader(parts, others, follows_question))
+        if _is_only_a_trace(mention):
+            continue
         if mention.id not in mentions or _weighs_more(mention, mentions[mention.id]):
             mentions[mention.id] = mention
     return list(mentions.values())
@@ -104,7 +120,8 @@ def _longest(conditions: Conditions, words: str, treated: bool) -> list[Place]:
     A look-alike ("old scars of …") takes its words away from a condition, unless it stands within a longer one of it.
     Only the first `MOST_PLACES` are kept, so that no heap of words takes long.
     """
-    found = conditions.wordings.find(words) + _by_ending(conditions, words)
+    found = [place for place in conditions.wordings.find(words) if _counts(conditions, place, words)]
+    found += _by_ending(conditions, words)
     found.sort(key=lambda place: (place.start - place.end, _rank(conditions, place.name)))
     look_alikes = [place for place in found if _is_look_alike(conditions, place.name)]
     if treated:
@@ -115,6 +132,12 @@ def _longest(conditions: Conditions, words: str, treated: bool) -> list[Place]:
         if not hidden and not any(_overlap(place, other) for other in kept):
             kept.append(place)
     return sorted(kept, key=lambda place: place.start)[:MOST_PLACES]
+
+
+def _counts(conditions: Conditions, place: Place, words: str) -> bool:
+    """Whether a wording counts: what it needs beside it stands in the message, and no question begins within it."""
+    beside = conditions.beside.get(place.name)
+    return (beside is None or bool(beside.find(words))) and not ASKS_WITHIN.search(words[place.start : place.end])
 
 
 def _overlap(one: Place, other: Place) -> bool:
@@ -158,16 +181,31 @@ def _mention(words: str, place: Place, language: str, conditions: Conditions, re
         "match": row.kind,
         "label": row.label,
         "said": said,
+        "past": row.past,
     }
     if condition is not None:
         common |= {"quote": condition.quote, "marks": condition.marks, "past": condition.past}
+        common |= {"of_others": condition.of_others}
     if language not in READ_AS_ENGLISH or not row.english:
         return Mention(person="nobody", time="now", stance="stated", certain=False, **common)
-    lasting = condition.lasting if condition else True
+    if place.name in conditions.placed and _is_placed(words, place, conditions, reader):
+        common["match"] = "accept"
+    lasting = condition.lasting if condition else row.past == "ask_clinic"
     first = said.split()[0]
     start = place.start + len(first) + 1 if first in SUBJECTS else place.start
     how = circumstances(words, reader.parts, start, place.end, reader.others, lasting, reader.follows_question)
     return Mention(person=how.person, time=how.time, stance=how.stance, **common)
+
+
+def _is_placed(words: str, place: Place, conditions: Conditions, reader: _Reader) -> bool:
+    """Whether it is said behind a near condition that it is where the document means ("I have … . It's on my …")."""
+    for found in conditions.placed[place.name].find(words):
+        clause = max((part for part in reader.parts if part.start <= found.start), key=lambda part: part.start)
+        if found.start >= place.end:
+            said = denial(words, clause, found.start, found.end, [])
+            inner = words[clause.start : min(found.end, clause.end)].split()
+            return said == "no" and not NEGATORS & set(inner)
+    return False
 
 
 def _weighs_more(new: Mention, old: Mention) -> bool:
@@ -175,10 +213,11 @@ def _weighs_more(new: Mention, old: Mention) -> bool:
     return new.stance == "taken_back" or (old.stance != "taken_back" and _weight(new) > _weight(old))
 
 
-def _weight(mention: Mention) -> tuple[bool, bool, bool, bool, bool]:
+def _weight(mention: Mention) -> tuple[bool, ...]:
     told = mention.stance == "stated"
     return (
         told and mention.match == "accept" and mention.time == "now",
+        told and not is_over(mention),
         told,
         told and mention.person == "self",
         mention.stance in ("asked", "hypothetical"),

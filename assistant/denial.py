@@ -26,7 +26,7 @@ NOT_A_DENIAL = re.compile(
     r"|help|realise|realize|aware|gone|better|healed|healing|clearing|going|away|stopped|recommended|allowed"
     r"|safe|suitable|advised|good|ok|okay|possible|permitted|able|supposed|treat|treated|offer|offered|do"
     r"|eligible|contraindicated|advisable|wise|bad|idea|see|hide|forget|smoker|vegan|over|rid|control"
-    r"|finished)\b)"
+    r"|finished|go|no)\b)"
 )
 ENDED = re.compile(r"\b(?:no longer|no more|not anymore|dont anymore|not any ?more|not any longer)\b")
 ENDED_AFTER = re.compile(

@@ -71,7 +71,7 @@ def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str
         quotes, told = sentences(_rows(unsure, knowledge), knowledge, language)
         lead = Line("utter_language_unsure", {"label": _labels(unsure)})
         lines = (lead, *quotes, Line("utter_ask_clinic_near", contact))
-    elif listed and any(mention.stance == "stated" for mention in mentions):
+    elif listed:
         quotes, told = sentences(_rows(listed, knowledge), knowledge, language)
         lines = (Line("utter_ask_clinic_near", contact), Line("utter_ask_clinic_sentence"), *quotes)
     else:

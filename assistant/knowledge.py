@@ -19,7 +19,9 @@ NEEDED = ("id", "name", "time_zone", "phone", "emergency_number", "medical_advic
 
 @dataclass(frozen=True)
 class Knowledge:
-    """One clinic's knowledge: `clinic` as told in clinic.yml, `assessment` the answer that says who decides, the rest parsed."""
+    """One clinic's knowledge: `clinic` as told in clinic.yml, `assessment` the answer that says who decides,
+    `sign_answers` the answers to signs that are not urgent, the rest parsed.
+    """
 
     document: document.Document
     answers: Mapping[str, answers.Answer]
@@ -31,6 +33,7 @@ class Knowledge:
     clinic: Mapping[str, str]
     treatment: str
     assessment: str
+    sign_answers: Mapping[str, str]
     treatment_names: Lexicon
 
     @property
@@ -63,6 +66,7 @@ def load(folder: Path) -> Knowledge:
         clinic=clinic,
         treatment=str(treatment["name"]),
         assessment=str(treatment["assessment"]),
+        sign_answers=dict(treatment.get("sign_answers", {})),
         treatment_names=Lexicon({"treatment": treatment["names"]}),
     )
     urgent.check_clinic(knowledge.signs, clinic)
@@ -80,6 +84,7 @@ def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
 
 def _check_references(knowledge: Knowledge) -> None:
     named = [("treatment.yml, assessment", knowledge.assessment)]
+    named += [(f"treatment.yml, sign_answers, {sign}", answer) for sign, answer in knowledge.sign_answers.items()]
     named += [(f"aftercare.yml, {rule.id}", rule.answer) for rule in knowledge.rules]
     named += [(f"contraindications.yml, {row.id}", row.answer) for row in knowledge.conditions.listed]
     for where, answer in named:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.clauses import Clause
 
-Person = Literal["self", "other", "family", "nobody"]
+Person = Literal["self", "other", "family", "bystander", "nobody"]
 
 RELATIVES = (
     r"(?:mother|mum|mom|mam|mama|mummy|mommy|dad|daddy|father|sister|sis|brother|bro|parent|grand\w+|gran|nan"
@@ -39,6 +39,11 @@ TO_BE_TREATED = re.compile(
     rf"|their) (?:\w+ )?(?:appointment|treatment|session|booking|consultation|slot|face|skin|scars)\b"
     rf"|\bhelp (?:her|him|them)\b"
 )
+I_AM_TO_BE_TREATED = re.compile(
+    r"\b(?:its|it is|it would be|itd be|thats|that is) (?:just |only |actually )?(?:me|i|myself)\b(?! and\b)"
+    r"|\b(?:for|about) (?:me|myself)\b(?! and\b)(?: not)?|\bnot (?:for )?(?:her|him|them)\b"
+    r"|\b(?:im|i am) the one\b|\bthe (?:treatment|session|appointment) is mine\b"
+)
 GIVEN_TO_ME = re.compile(
     r"\b(?:gave|given|giving|passed|to|told|says?|said|diagnosed|from) (?:it )?(?:me|to me|on to me|that i|im|i)\b"
 )
@@ -47,7 +52,8 @@ GIVEN_TO_ME = re.compile(
 def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Person | None:
     """Whose condition stands at `text[start:end]`; None when the clause names nobody. Its subject stands after `begin`.
 
-    "family" is a relative whose condition is only mentioned; "other" one who is to be treated, or no relative at all.
+    "family" is a relative whose condition is only mentioned; "other" one who is to be treated, or no relative at all;
+    "bystander" somebody of whom it is said that they are not to be treated.
     """
     before, after = text[begin:start], text[end : clause.end]
     if IN_FAMILY.search(before) or IN_FAMILY.search(after):
@@ -69,6 +75,8 @@ def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Perso
 def _someone_else(text: str, who: str) -> Person:
     if who in ("someone", "somebody"):
         return "nobody"
+    if I_AM_TO_BE_TREATED.search(text):
+        return "bystander"
     if TO_BE_TREATED.search(text):
         return "other"
     named = who if not PRONOUN.fullmatch(who) else text

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import aftercare, clock, conditions, health, minors, moments, screening, telling, urgent
-from assistant.choosing import CONDITION, FAQ, POINTS_BACK, Ask, Mentioned, choose
+from assistant.choosing import CONDITION, EVERYTHING, FAQ, MISSED_BY_LISTS, POINTS_BACK, Ask, Mentioned, choose
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
 from assistant.terms import plain
@@ -14,6 +15,8 @@ from assistant.turn import Turn, with_time
 
 # Beside a condition in the same clause only these are answered: they hold for everybody.
 FOR_EVERYBODY = ("sessions.", "procedure.", "aftercare.")
+NAMES_ITS_SUBJECT = 5  # words: a question as long as this says itself what it is about
+WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
 
 
 def respond(turn: Turn) -> tuple[Reply, Memory]:
@@ -24,10 +27,10 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     if turn.choice is not None:
         return _chosen(turn)
     if minors.minor(turn.said):
-        return telling.minor(turn.knowledge), turn.memory
+        return telling.minor(turn.knowledge), replace(turn.memory, check=None)
     turn, timing = with_time(turn)
     about_health, turn, mentioned = _health(turn)
-    asks = _asks(turn, mentioned, bool(about_health))
+    asks = _of_sign(turn) or _asks(turn, mentioned, bool(about_health))
     replies = [*about_health, *_told(turn, asks)]
     told = [quote.id for reply in replies for quote in reply.answers]
     if timing and not (timing.kind == "smalltalk" and any(_counted(id_, turn) for id_ in told)):
@@ -40,6 +43,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
 
 def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
     reply = joined(replies)
+    if any(line.name == "utter_reaction" for line in reply.lines):
+        turn = replace(turn, memory=replace(turn.memory, alarm=turn.memory.alarm or "today"))
     names = {line.name for line in reply.lines}
     told = tuple(dict.fromkeys(quote.id for quote in reply.answers))
     expecting = bool(names & {"utter_ask_when", "utter_time_unclear", "utter_time_impossible"})
@@ -71,11 +76,22 @@ def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     replies = health.told(decided, turn.knowledge, turn.said.language)
     if gone := [id_ for id_ in before if id_ not in reported]:
         replies.append(health.taken_back(gone, turn.knowledge))
-    said = {mention.said for mention in mentions}
+    said = {mention.said for mention, decision in decided if decision.outcome != "nothing"}
     settled = tuple(part.text for part in turn.parts[1:] if any(words in plain(part.text) for words in said))
-    asked = frozenset(FAQ + row.answer for mention, decision in decided if decision.outcome != "nothing"
-                      if (row := turn.knowledge.conditions.get(mention.id)))
-    return replies, turn, Mentioned(asked, settled)
+    rows = [(decision, turn.knowledge.conditions.get(mention.id)) for mention, decision in decided]
+    over = frozenset(FAQ + row.answer for decision, row in rows if row and decision.outcome in ("nothing", "if_treated"))
+    asked = frozenset(FAQ + row.answer for _, row in rows if row) - over
+    return replies, turn, Mentioned(asked, over, settled)
+
+
+def _of_sign(turn: Turn) -> tuple[Ask, ...]:
+    """A sign that does not interrupt and that the document speaks of: its sentence, and nothing about anything else."""
+    signs = turn.alarm.signs if turn.alarm and turn.alarm.level == "not_urgent" else ()
+    told = [turn.knowledge.sign_answers[sign] for sign in signs if sign in turn.knowledge.sign_answers]
+    first = turn.parts[0].first.id if turn.parts else ""
+    if not told or (first.startswith(FAQ) and turn.parts[0].sure):
+        return ()
+    return tuple(Ask("answer", id_) for id_ in dict.fromkeys(told))
 
 
 def _is_product(mention: conditions.Mention, turn: Turn) -> bool:
@@ -91,14 +107,32 @@ def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
     asks = choose(turn.said, turn.parts, turn.knowledge, mentioned)
     if not reported:
         return asks
+    missed = _missed(turn, mentioned)
     if len(turn.parts) == 1:
-        return tuple(ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure)
-    return tuple(ask for ask in asks if not (ask.kind == "answer" and _points_at_condition(ask)))
+        told = [ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure]
+    else:
+        told = [ask for ask in asks if not (ask.kind == "answer" and _points_at_condition(ask))]
+    return (*missed, *(ask for ask in told if ask not in missed))
+
+
+def _missed(turn: Turn, mentioned: Mentioned) -> tuple[Ask, ...]:
+    """A documented condition that the classifier is sure of and the word lists did not find, beside one that they found."""
+    first = turn.parts[0].first if turn.parts else None
+    if first is None or not first.id.startswith(CONDITION) or first.id == EVERYTHING or first.score < MISSED_BY_LISTS:
+        return ()
+    if mentioned.asked or first.id in mentioned.over:
+        return ()
+    return (Ask("answer", first.id.removeprefix(FAQ), first.score),)
 
 
 def _points_at_condition(ask: Ask) -> bool:
-    """"I have a mole, will it fade?": what points back may mean the condition, so only what holds for everybody is told."""
-    return not ask.id.startswith(FOR_EVERYBODY) and bool(POINTS_BACK.search(ask.text))
+    """"I have a mole, will it fade?": what points back may mean the condition, so only what holds for everybody is told.
+
+    A longer question names its own subject ("does it help with dark marks?").
+    """
+    if ask.id.startswith(FOR_EVERYBODY) or not POINTS_BACK.search(ask.text):
+        return False
+    return ask.id.endswith(".all") or "." not in ask.id or len(ask.text.split()) < NAMES_ITS_SUBJECT
 
 
 def _told(turn: Turn, asks: Sequence[Ask]) -> list[Reply]:
@@ -138,6 +172,8 @@ def _answer(turn: Turn, ask: Ask) -> Reply:
     if rule is None:
         return reply
     extra: tuple[Line, ...] = telling.limits_of(rule, known, turn.said.language)
+    if WHY.search(turn.said.text):
+        extra += (Line("utter_no_reason", {"contact": known.contact}),)
     if rule.hours and not memory.alarm:
         asked = moments.find(turn.said, turn.now, known.zone, known.treatment_names).asked_for
         extra += (

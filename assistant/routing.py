@@ -9,6 +9,7 @@ from assistant.choosing import FAQ, SILENT, Part
 from assistant.turn import Turn
 
 OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check start_check start_over".split())
+PLANS = frozenset("ask_plan ask_session_dates".split())
 TALK = frozenset("ask_capabilities ask_who goodbye greet positive_feedback repeat talk_to_person thank".split())
 LIMITS = frozenset("abuse gibberish nlu_fallback out_of_scope".split())
 REPORTS = frozenset("report_condition report_reaction tell_time ask_why".split())
@@ -51,6 +52,8 @@ def _of_words(turn: Turn) -> str:
     first = whole.first.id
     if whole.sure and first in OWN_DOORS:
         return first
+    if plan := next((part.first.id for part in turn.parts if part.sure and part.first.id in PLANS), None):
+        return plan
     if not asked and sum(c.score for c in whole.candidates if c.id in TALK) >= MOSTLY and first in TALK:
         return "smalltalk"
     if asked or first.startswith((FAQ, SILENT)) or not whole.sure:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
-from assistant.conditions import Conditions, Mention
+from assistant.conditions import Conditions, Mention, is_over
 from assistant.said import Said
 from assistant.terms import STOPS, plain
 
@@ -70,10 +70,12 @@ def decide(mention: Mention, treated: bool = False) -> Decision:
     """
     if mention.stance in ("denied", "taken_back"):
         return Decision("nothing")
+    if is_over(mention):
+        return Decision("nothing")
+    if mention.person == "bystander" and mention.of_others == "nothing":
+        return Decision("nothing")
     if not mention.listed:
         return Decision("ask_clinic")
-    if mention.stance == "stated" and mention.time == "past" and mention.past == "nothing":
-        return Decision("nothing")
     if treated and (mention.person == "self" or not mention.certain):
         return Decision("if_treated")
     outcome = _before_treatment(mention)

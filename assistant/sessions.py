@@ -13,7 +13,7 @@ from assistant.durations import numbers_in
 from assistant.moments import fold, named_times
 from assistant.said import Said
 
-FIRST = re.compile(r"\b(?:first|1st|start\w*|begin\w*|erste\w*|beginn\w*|primer\w*|empiez\w*|primeir\w*|comec\w*)\b")
+FIRST = re.compile(r"\b(?:first|1st|number one|start\w*|begin\w*|erste\w*|beginn\w*|primer\w*|empiez\w*|primeir\w*|comec\w*)\b")
 PAST = re.compile(r"\b(?:was|had|started|began|were|war|hatte|fue|tuve|foi|tive)\b")
 
 

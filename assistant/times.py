@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.clauses import SUBJECTS, Clause
 
-Time = Literal["now", "past", "unsure", "recovering", "future"]
+Time = Literal["now", "past", "over", "traces", "unsure", "recovering", "future"]
 
 NUMBER = r"(?:\d+|a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|a few|couple|a couple of|couple of|several)"
 DATED_FROM = re.compile(
@@ -26,6 +26,10 @@ BACK_AFTER = re.compile(
     r"|came out|never went|wont go|not gone|hasnt gone|not healed|hasnt healed|hasnt cleared|not cleared"
     r"|wont clear|isnt healing|not healing|not going away|never goes|doesnt go|(?:not|isnt|never|hasnt) (?:any "
     r"|got |getting )?(?:better|over|healed|clear))\b"
+)
+OTHER_BACK = re.compile(
+    r"\b(?:on|my|her|his|the|ago|days?|weeks?|months?|years?|while|time|way|bit|put|hold|call\w*|text) back\b"
+    r"|(?<!\bcame )(?<!\bcome )(?<!\bis )(?<!\bare )\bback (?:in|when|then|at|during|from|to)\b"
 )
 BEGAN = re.compile(
     r"\b(?:got|caught|became|become|fell|found out|started|began|developed|noticed|appeared|diagnosed|confirmed"
@@ -54,7 +58,7 @@ LONG_AGO = re.compile(
     r"|the) (?:\w+ )?(?:teens|twenties|thirties|forties|youth|childhood|20s|30s|40s|past|nineties|eighties|90s"
     r"|80s)|at school|at uni\w*|in (?:high )?school|in college|previous\w*|formerly|in the past|once had|used to"
     r"|childhood|growing up|back then|back in|during my (?:last|first|second)|during (?:puberty|covid|lockdown)"
-    r"|with my (?:last|first|second|third)|in (?:19|20)\d\d|history of|past|before my|at \d\d|until (?:i was|my)"
+    r"|(?:in|from) (?:19|20)\d\d|history of|past|before my|at \d\d|until (?:i was|my)"
     r"|puberty)\b"
 )
 WHEN = re.compile("|".join((RECENT.pattern, ENDING.pattern, LONG_AGO.pattern)))
@@ -97,10 +101,34 @@ UNSURE_AFTER = re.compile(
 )
 
 
+TRACES = (
+    r"(?:scar|scars|scarring|scarred|mark|marks|marked|pockmark|pockmarks|pock|pocks|pit|pits|pitted|pitting|crater|craters|dent|dents"
+    r"|dented|hole|holes|indent|indents|indentation|indentations|stain|stains|discolou?ration|pigmentation|texture"
+    r"|unevenness|damage|dimple|dimples|line|memento|souvenir|reminder|reminders|leftover|leftovers)"
+)
+TRACES_OF = re.compile(
+    rf"\b{TRACES}(?: (?!and\b|but\b|also\b)\w+){{0,5}}? (?:from|off|of|after|by|due to|caused by|left by|left from|because of|since)"
+    r"(?: (?!and\b|but\b)\w+){0,3}$|\baftermath of(?: \w+){0,2}$"
+)
+LEFT_BEHIND = re.compile(
+    rf"^(?: (?!and\b|but\b|not\b|never\b)\w+){{0,6}}? (?:(?:left|gave)(?: \w+){{0,8}}? {TRACES}"
+    r"|(?:scarred|pitted|marked|dented)(?: \w+){0,2}? (?:me|face|skin|cheeks?|forehead|chin))\b"
+)
+ONLY_TRACES_AFTER = re.compile(
+    r"\b(?:all|long|completely|totally|fully|now) (?:gone|healed|cleared|over)(?: now)?\b.*\b(?:only|just) (?:the |some |its |their )?"
+    rf"(?:\w+ )?{TRACES}\b|\b(?:only|just) (?:the |some |its |their )?(?:\w+ )?{TRACES} (?:\w+ )?(?:stayed|remain\w*|left|are left|is left)\b"
+)
+STILL_THERE = re.compile(r"\b(?:active|current|currently|ongoing|still|live|fresh|again|right now|at the moment|atm|keeps?)\b")
+IN_PAST_FORM = re.compile(r"(?:\w*fed|breast fed|nursed|pumped|expressed)\b")
+DONE_TO = re.compile(r" (?:my|all|both|our|him|her|them|two|three|four|for|until|till)\b")
+DOER = re.compile(r"\b(?:i|we|she)(?: (?:only|both|also|happily|exclusively|then|never))?$")
+THIS_WEEK = re.compile(r"(?<!earlier )(?<!later )\bthis (?:week|weekend|month|evening|afternoon)\b|\bthese days\b")
+
+
 def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time:
     """When the condition at `text[start:end]` is there, by the words of its clause and of what hangs on it.
 
-    `lasting` conditions do not end by themselves within months: what began or was diagnosed in the past is there now.
+    "past" is long over, "over" was there at some time that is not said; of "traces" only the marks are spoken of. `lasting` conditions do not end by themselves within months: what began or was diagnosed in the past is there now.
     """
     whole, after = text[clause.start : start], text[end : clause.sentence_end]
     before = _from_last_subject(whole)
@@ -111,15 +139,43 @@ def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time
         return "past"
     if TO_COME.search(before.rstrip()) or SOON_AFTER.match(after):
         return "future"
-    if BACK_AFTER.search(after):
+    if returned(after):
         return "now"
+    if _did_then(text, clause, start, end):
+        return "past"
+    if not lasting and _left_traces(text, clause, start, end):
+        return "traces"
     if ENDED_AFTER.match(text[end : clause.end]) and not MAY_END.search(whole):
         return "recovering"
     if NOW.search(near) and not ENDING.search(near) and not LONG_AGO.search(near):
         return "now"
+    if THIS_WEEK.search(near) and not PAST_VERB.search(before) and not ENDING.search(near):
+        return "now"
     if ENDING.search(near):
         return "recovering"
     return _past_or_now(near, before, lasting, bool(DATED_FROM.search(text[end : clause.end])))
+
+
+def returned(after: str) -> bool:
+    """Whether the words behind a condition say that it is still there, or there again; "two years back" does not."""
+    return bool(BACK_AFTER.search(OTHER_BACK.sub(" ", after)))
+
+
+def _did_then(text: str, clause: Clause, start: int, end: int) -> bool:
+    """Whether the condition is a deed told in the past: "I nursed both", not "is breastfed"."""
+    before, after = text[clause.start : start].strip(" ,"), text[end : clause.sentence_end]
+    if not IN_PAST_FORM.match(text[start:end]) or re.match(r" (?:by|at)\b", after):
+        return False
+    return bool(DOER.search(before) or (not before and DONE_TO.match(after)))
+
+
+def _left_traces(text: str, clause: Clause, start: int, end: int) -> bool:
+    """Whether only what it left is spoken of: "scars from …", "… left my cheeks full of holes"."""
+    before, after, said = text[clause.start : start].rstrip(), text[end : clause.sentence_end], text[start:end]
+    if STILL_THERE.search(" ".join([*before.split()[-2:], said])):
+        return False
+    only = ONLY_TRACES_AFTER.search(after) and not RECENT.search(text[clause.sentence_start : clause.sentence_end])
+    return bool(TRACES_OF.search(before) or LEFT_BEHIND.match(after) or only)
 
 
 def _from_last_subject(before: str) -> str:
@@ -137,7 +193,7 @@ def _past_or_now(near: str, before: str, lasting: bool, runs_on: bool) -> Time:
         return "now"
     if PERFECT.search(before):
         return "recovering"
-    return "past" if PAST_VERB.search(before) else "now"
+    return "over" if PAST_VERB.search(before) else "now"
 
 
 def _without_durations(words: str) -> str:

@@ -27,6 +27,7 @@ class Topic:
     adds: tuple[str, ...] = ()
     decides: bool = False
     firm: bool = False
+    another: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def load(data: Mapping[str, object], clinic_keys: Collection[str]) -> Topics:
         where = f"topic {name!r}"
         if not isinstance(row, Mapping):
             raise ValueError(f"{where}: write at least 'label: …' under it")
-        _only(row, {"label", "adds", "firm", "terms", "unless"}, where)
+        _only(row, {"label", "adds", "another", "firm", "terms", "unless"}, where)
         terms[name], unless[name] = _phrases(row, "terms", where), _phrases(row, "unless", where)
         topics[name] = _topic_of(str(name), row, bool(terms[name]), clinic_keys)
     moments = {moment: _phrases(data, moment, "not_documented.yml") for moment in ("before", "after")}
@@ -139,7 +140,7 @@ def _topic_of(name: str, row: Mapping[str, object], decides: bool, clinic_keys: 
     unknown = [key for key in adds if key not in clinic_keys]
     if unknown:
         raise ValueError(f"topic {name!r} adds {unknown}: write them into knowledge/clinic.yml, or take them out")
-    return Topic(name, label.strip(), adds, decides, firm=row.get("firm") is True)
+    return Topic(name, label.strip(), adds, decides, row.get("firm") is True or row.get("another") is True, row.get("another") is True)
 
 
 def _phrases(row: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from assistant.choosing import Part
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.replies import Line, Reply
-from assistant.said import Said
+from assistant.said import Said, as_typed
 
 
 @dataclass(frozen=True)
@@ -49,9 +49,22 @@ def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
     """The turn with the treatment's time remembered, and a reply that confirms it or says what is wrong with it."""
     known, memory = turn.knowledge, turn.memory
     found = moments.find(turn.said, turn.now, known.zone, known.treatment_names, expecting=memory.expecting_time)
+    if not found.treated and not found.problem:
+        found = _told_in_a_clause(turn) or found
     if found.problem:
         return turn, Reply("clarify", (Line(f"utter_time_{found.problem}"),))
     if not found.treated:
         return turn, None
     turn = replace(turn, memory=replace(memory, treated=found.treated))
     return turn, Reply("smalltalk", (clock.noted(found.treated, known.zone, turn.now),))
+
+
+def _told_in_a_clause(turn: Turn) -> moments.Moments | None:
+    """The time in a clause that, to the classifier, tells when the treatment was ("26 hours ago they did my face")."""
+    for part in turn.parts:
+        if part.sure and part.first.id == "tell_time":
+            known, said = turn.knowledge, as_typed(part.text, turn.said.language)
+            found = moments.find(said, turn.now, known.zone, known.treatment_names, expecting=True)
+            if found.treated:
+                return found
+    return None

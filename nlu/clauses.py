@@ -14,6 +14,7 @@ QUESTION = (
 )
 STOPS = re.compile(r"(?<=[.?!;\n])\s+|\n+")
 JOINTS = re.compile(rf",\s*(?={QUESTION})|\s+(?:and|&|plus|also|but)\s+(?=(?:also\s+)?{QUESTION})", re.IGNORECASE)
+BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*•–])\s+")
 LONGEST = 8
 
 
@@ -35,6 +36,7 @@ def clauses_of(text: str, language: str) -> tuple[str, ...]:
     sentences = [s.strip() for s in STOPS.split(text) if s.strip()]
     if language != "en":
         return tuple(sentences[:LONGEST]) or (text,)
+    sentences = [BULLET.sub("", s) for s in sentences]
     pieces = [piece.strip(" ,") for s in sentences for piece in JOINTS.split(s)]
     parts = [part for piece in pieces if piece for part in _by_grammar(piece)]
     return tuple(parts[:LONGEST]) or (text,)

@@ -11,12 +11,11 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 Named = tuple[tuple[str, dict[str, Any]], ...]
 
+
 def wordings() -> dict[str, list[str]]:
     """The training wordings of data/nlu.yml by label."""
     rows = yaml.safe_load((ROOT / "data/nlu.yml").read_text("utf-8"))["nlu"]
     return {row["intent"]: [line.removeprefix("- ") for line in row["examples"].splitlines()] for row in rows}
-
-
 
 
 def sentences() -> Named:

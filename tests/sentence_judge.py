@@ -1,4 +1,4 @@
-"""What is wrong with a reply to a test sentence of tests/sentences/, or nothing; and whether a text clears or soothes."""
+"""What is wrong with a reply to a test sentence of tests/sentences/; whether a text clears, allows or soothes."""
 
 from __future__ import annotations
 

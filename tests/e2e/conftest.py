@@ -33,9 +33,7 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         here = Path.cwd()
         os.chdir(ROOT)
         try:
-            stack.enter_context(
-                process.started(Path(sys.executable), archive, port, env=env, log=folder / "bot.log")
-            )
+            stack.enter_context(process.started(Path(sys.executable), archive, port, env=env, log=folder / "bot.log"))
         finally:
             os.chdir(here)
         yield f"http://{settings.INTERFACE}:{port}"

@@ -4,8 +4,8 @@ A conversation has a name and steps. A step is one of
   say: words            the visitor types this
   press: title          the visitor presses the button with this title, else the first that begins so, else types it
   loop: title           pressed again and again, at most `max` times, until the reply matches `until`
-and what has to hold of the reply: `expect` and `reject` (regular expressions over the folded text), `kind`, `ids` (answers
-that are told) and `topics` (one of them is the topic).
+and what has to hold of the reply: `expect` and `reject` (regular expressions over the folded text), `kind`, `ids`
+(answers that are told) and `topics` (one of them is the topic).
 """
 
 from __future__ import annotations

@@ -68,7 +68,9 @@ def test_no_python_file_names_the_treatment() -> None:
 
 CLINIC = yaml.safe_load((ROOT / "knowledge/clinic.yml").read_text("utf-8"))
 FACTS = {
-    "a time of the document": r"\b\d+(?:\s*(?:to|–|-)\s*\d+)?[ -](?:hours?|days?|weeks?|sessions?|treatments?)\b|\bfor a few\b|\bat least one week\b",
+    "a time of the document": (
+        r"\b\d+[ -](?:hours?|days?|weeks?|sessions?|treatments?)\b|\b(?:for a few|at least one week)\b"
+    ),
     "a price": r"[£€$]\s?\d|\b\d+\s?(?:£|€|pounds|euros?|gbp|eur)\b",
     "a detail of the clinic": "|".join(re.escape(str(CLINIC[key])) for key in sorted(CLINIC) if key != "id"),
     "an emergency number": r"\b(?:999|112|911|116 ?123|nhs)\b",
@@ -77,10 +79,9 @@ FACTS = {
 
 
 def spoken(path: Path) -> Iterator[tuple[int, str]]:
-    """The strings of a file that a visitor might be told: no docstrings, no regular expressions, no examples in tests."""
+    """The strings of a file that a visitor might be told: no docstrings and no regular expressions."""
     tree = ast.parse(path.read_text("utf-8"))
-    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
-    docstrings = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) and ast.get_docstring(node)}  # type: ignore[attr-defined]
+    docstrings = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
             if not re.search(r"\\[bdws]|\(\?", node.value):
@@ -99,7 +100,14 @@ def test_no_fact_stands_in_python(fact: str) -> None:
 
 
 def test_the_search_for_facts_finds_some(tmp_path: Path) -> None:
-    examples = ["no makeup for 24 hours", "it costs £120", "call 999", "avoid it for a few days", "SPF 50", CLINIC["phone"]]
+    examples = [
+        "no makeup for 24 hours",
+        "it costs £120",
+        "call 999",
+        "avoid for a few days",
+        "SPF 50",
+        CLINIC["phone"],
+    ]
     file = tmp_path / "reply.py"
     file.write_text("\n".join(f"print({text!r})" for text in examples), encoding="utf-8")
     found = [text for _, text in spoken(file) if any(re.search(p, text, re.IGNORECASE) for p in FACTS.values())]

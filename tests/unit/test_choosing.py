@@ -26,14 +26,21 @@ def test_what_is_asked_for(case: dict[str, Any], peel: Knowledge) -> None:
     parts = [part_of(row) for row in case["parts"]]
     text = parts[0].text if parts else ""
     said = Said(text, text, case.get("language", "en"), tuple(p.text for p in parts[1:]) or (text,))
-    mentioned = Mentioned(frozenset(case.get("asked", ())), tuple(case.get("settled", ())))
+    asked, over = (frozenset(case.get(name, ())) for name in ("asked", "over"))
+    mentioned = Mentioned(asked=asked, over=over, settled=tuple(case.get("settled", ())))
     asks = choose(said, parts, peel, mentioned)
     assert [f"{ask.kind} {ask.id}".strip() for ask in asks] == case["asks"]
     assert [ask.term for ask in asks if not ask.named] == case.get("not_named", [])
 
 
 def test_a_choice_offers_answers_only_and_no_more_than_three(peel: Knowledge) -> None:
-    labels = ["faq/what_is 0.2", "not_documented/price 0.15", "faq/benefit.all 0.14", "faq/procedure.acid 0.13", "faq/sessions.count 0.12"]
+    labels = [
+        "faq/what_is 0.2",
+        "not_documented/price 0.15",
+        "faq/benefit.all 0.14",
+        "faq/procedure.acid 0.13",
+        "faq/sessions.count 0.12",
+    ]
     (ask,) = choose(Said("hm", "hm", "en", ("hm",)), [part("hm", *labels, sure=False)], peel)
     assert [candidate.id for candidate in ask.candidates] == ["faq/what_is", "faq/benefit.all", "faq/procedure.acid"]
 
@@ -56,7 +63,13 @@ def test_a_question_is_known_by_its_first_word_or_its_mark(text: str) -> None:
 
 
 def test_the_classifiers_reading_survives_the_way_through_rasa() -> None:
-    rows = [{"text": "hi", "candidates": [{"id": "greet", "score": 0.5}, {"id": "faq/what_is", "score": 0.25}], "sure": False}]
+    rows = [
+        {
+            "text": "hi",
+            "candidates": [{"id": "greet", "score": 0.5}, {"id": "faq/what_is", "score": 0.25}],
+            "sure": False,
+        }
+    ]
     (read,) = parts_from_json(rows)
     assert (read.text, read.first.id, read.sure) == ("hi", "greet", False)
     assert read.mass("faq/") == 0.25

@@ -20,7 +20,11 @@ def told(text: str, known: Knowledge, *, treated: bool = False, language: str = 
 
 def test_a_reported_condition_is_not_recommended_with_the_whole_sentence(peel: Knowledge) -> None:
     (reply,) = told("I am sunburnt, can I come", peel)
-    assert (reply.kind, reply.outcome, ids(reply)) == ("not_recommended", "not_recommended", ["contraindication.sunburn"])
+    assert (reply.kind, reply.outcome, ids(reply)) == (
+        "not_recommended",
+        "not_recommended",
+        ["contraindication.sunburn"],
+    )
     assert names(reply) == ["utter_not_recommended", "utter_quote", "utter_not_recommended_end"]
     assert reply.answers[0].quote == SENTENCE
     assert "**sunburnt skin**" in reply.lines[1].gaps["quote"]

@@ -38,7 +38,21 @@ def test_each_thing_remembered_has_its_slot_in_the_domain_and_none_moves_the_pol
     assert not any(slot["influence_conversation"] for slot in slots.values())
 
 
-ODD: list[Any] = [None, "", "pregnancy", 7, 0.5, True, [], {}, [1, None], {"a": 1}, "emergency; drop", ["x"], {"earliest": 3}]
+ODD: list[Any] = [
+    None,
+    "",
+    "pregnancy",
+    7,
+    0.5,
+    True,
+    [],
+    {},
+    [1, None],
+    {"a": 1},
+    "emergency; drop",
+    ["x"],
+    {"earliest": 3},
+]
 
 
 @pytest.mark.parametrize("odd", ODD, ids=repr)

@@ -21,7 +21,9 @@ def test_the_same_response_with_other_words_is_said_twice() -> None:
     assert [line.gaps["quote"] for line in joined(parts).lines] == ["one", "two"]
 
 
-@pytest.mark.parametrize(("more", "less"), [(m, n) for m, n in permutations(KINDS, 2) if KINDS.index(m) < KINDS.index(n)])
+@pytest.mark.parametrize(
+    ("more", "less"), [(m, n) for m, n in permutations(KINDS, 2) if KINDS.index(m) < KINDS.index(n)]
+)
 def test_the_most_serious_part_names_the_whole(more: str, less: str) -> None:
     assert joined([Reply(less), Reply(more)]).kind == joined([Reply(more), Reply(less)]).kind == more
 

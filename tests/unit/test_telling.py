@@ -63,7 +63,14 @@ def test_silence_without_a_topic_still_names_the_clinic(topics: tuple[str, ...],
 
 
 def test_a_near_miss_offers_at_most_three_answers_as_buttons(peel: Knowledge) -> None:
-    labels = ("faq/what_is", "not_documented/price", "faq/gone", "faq/benefit.all", "faq/sessions.count", "faq/procedure.acid")
+    labels = (
+        "faq/what_is",
+        "not_documented/price",
+        "faq/gone",
+        "faq/benefit.all",
+        "faq/sessions.count",
+        "faq/procedure.acid",
+    )
     reply = telling.clarify(Ask("unclear", candidates=tuple(Candidate(id_, 0.1) for id_ in labels)), peel)
     assert [choice.title for choice in reply.choices] == ["What it is", "Benefits", "Number of sessions"]
     assert [choice.meaning for choice in reply.choices] == [

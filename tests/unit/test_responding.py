@@ -1,0 +1,164 @@
+"""The reply to what a visitor asks or tells: conditions first, then answers, then time, then what sticks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from assistant.knowledge import Knowledge
+from assistant.memory import Memory
+from assistant.responding import respond
+from tests.turns import hours_ago, ids, names, part, turn
+
+
+def test_a_question_is_answered_and_remembered_for_why(peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, "what is it", "faq/what_is"))
+    assert (reply.kind, ids(reply), memory.last_answers) == ("answer", ["what_is"], ("what_is",))
+
+
+def test_why_quotes_the_last_rule_again(peel: Knowledge) -> None:
+    reply, _ = respond(turn(peel, "but why", "ask_why", memory=Memory(last_answers=("aftercare.sun",))))
+    assert ids(reply) == ["aftercare.sun"] and names(reply)[-1] == "utter_no_reason"
+
+
+def test_several_questions_are_answered_in_order_and_silence_stands_beside_them(peel: Knowledge) -> None:
+    clauses = (
+        part("what is it?", "faq/what_is"),
+        part("the dog?", "not_documented/pets"),
+        part("how often?", "faq/sessions.count"),
+    )
+    reply, _ = respond(turn(peel, "what is it? the dog? how often?", "faq/what_is", clauses=clauses))
+    assert ids(reply) == ["what_is", "sessions.count"]
+    assert names(reply)[-1] == "utter_not_documented_unknown"
+
+
+STATES = [
+    (3, "aftercare.makeup", "utter_state_within"),
+    (13, "aftercare.makeup", "utter_state_over"),
+    (35, "aftercare.shaving", "utter_state_within"),
+    (40, "aftercare.shaving", "utter_state_between"),
+    (80, "aftercare.shaving", "utter_state_over"),
+    (335, "aftercare.sun", "utter_state_within"),
+    (337, "aftercare.sun", "utter_state_week_over"),
+    (-20, "aftercare.makeup", "utter_state_not_started"),
+    (100, "aftercare.scrubs", "utter_no_number"),
+    (100, "aftercare.spf", "utter_open_rule"),
+    (100, "aftercare.tightness", "utter_redness_limits"),
+]
+
+
+@pytest.mark.parametrize(("hours", "id_", "name"), STATES)
+def test_a_rule_is_quoted_and_applied_to_the_visitors_hours(hours: int, id_: str, name: str, peel: Knowledge) -> None:
+    reply, _ = respond(turn(peel, "hm", f"faq/{id_}", memory=Memory(treated=hours_ago(hours))))
+    assert names(reply) == [f"utter_faq/{id_}", "utter_quote", name]
+
+
+def test_without_a_time_of_treatment_it_is_asked_for_and_expected(peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, "and shaving", "faq/aftercare.shaving"))
+    assert names(reply)[-1] == "utter_ask_when" and memory.expecting_time
+
+
+def test_the_time_that_was_asked_for_is_remembered_and_confirmed(peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, "yesterday at 3 pm", "tell_time", memory=Memory(expecting_time=True)))
+    assert names(reply) == ["utter_time_noted"]
+    assert memory.treated is not None and memory.treated.exact and not memory.expecting_time
+
+
+def test_a_corrected_time_takes_the_place_of_the_old_one(peel: Knowledge) -> None:
+    before = Memory(treated=hours_ago(100))
+    _, memory = respond(turn(peel, "sorry, I had the peel 5 hours ago", "tell_time", memory=before))
+    assert memory.treated == replace(hours_ago(5), said=memory.treated.said if memory.treated else "")
+
+
+def test_time_and_question_in_one_message_are_both_taken(peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, "I had the peel 3 hours ago, makeup?", "faq/aftercare.makeup"))
+    assert "utter_state_within" in names(reply) and memory.treated is not None
+
+
+def test_a_date_that_does_not_exist_counts_nothing(peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, "I had the peel on 31 February", "tell_time"))
+    assert names(reply) == ["utter_time_impossible"]
+    assert memory.treated is None and memory.expecting_time
+
+
+def test_a_reported_condition_comes_first_sticks_and_stands_beside_the_answer(peel: Knowledge) -> None:
+    clauses = (part("I am sunburnt", "faq/contraindication.sunburn"), part("how often is it?", "faq/sessions.count"))
+    reply, memory = respond(turn(peel, "I am sunburnt, how often is it?", "faq/sessions.count", clauses=clauses))
+    assert (reply.kind, ids(reply)) == ("not_recommended", ["contraindication.sunburn", "sessions.count"])
+    assert memory.reported == ("sunburn",)
+
+
+def test_what_was_reported_is_brought_up_again_beside_every_answer(peel: Knowledge) -> None:
+    memory = Memory(reported=("sunburn",))
+    reply, kept = respond(turn(peel, "what is it", "faq/what_is", memory=memory))
+    assert names(reply)[-1] == "utter_reminder_reported" and reply.lines[-1].gaps["labels"] == "sunburn"
+    assert kept.reported == ("sunburn",)
+
+
+def test_what_was_reported_counts_until_it_is_taken_back(peel: Knowledge) -> None:
+    memory = Memory(reported=("sunburn", "open_wound"))
+    reply, kept = respond(
+        turn(peel, "sorry, I am not sunburnt after all, that was wrong", "report_condition", memory=memory)
+    )
+    assert kept.reported == ("open_wound",)
+    assert "utter_taken_back" in names(reply)
+
+
+@pytest.mark.parametrize("text", ["is it allowed with sunburn?", "my sister is sunburnt, can she come"])
+def test_a_general_question_and_another_person_mark_nobody(text: str, peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, text, "faq/contraindication.sunburn"))
+    assert "contraindication.sunburn" in ids(reply) and memory.reported == ()
+
+
+def test_who_denies_a_condition_is_not_cleared(peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, "I am not sunburnt", "report_condition"))
+    assert (names(reply), memory.reported) == (["utter_condition_denied"], ())
+
+
+def test_somebody_already_treated_never_hears_not_recommended(peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, "I am sunburnt", "report_condition", memory=Memory(treated=hours_ago(20))))
+    assert "utter_not_recommended" not in names(reply) and "utter_if_treated" in names(reply)
+    assert memory.reported == ()
+
+
+def test_somebody_under_age_gets_the_clinic_and_nothing_is_remembered(peel: Knowledge) -> None:
+    now = turn(peel, "I am 15 and sunburnt", "report_condition")
+    reply, memory = respond(now)
+    assert (names(reply), memory) == (["utter_minor"], now.memory)
+
+
+@pytest.mark.parametrize("level", ["today", "emergency"])
+@pytest.mark.parametrize("id_", ["aftercare.makeup", "aftercare.sun", "aftercare.shaving"])
+def test_after_an_urgent_sign_no_reply_says_that_a_time_is_over(level: str, id_: str, peel: Knowledge) -> None:
+    memory = Memory(treated=hours_ago(1000), alarm=level)
+    reply, kept = respond(turn(peel, "and this", f"faq/{id_}", memory=memory))
+    assert ids(reply) == [id_] and kept.alarm == level
+    assert names(reply)[-1] == "utter_speak_first"
+    assert not [name for name in names(reply) if name.startswith("utter_state")]
+
+
+def test_a_pressed_choice_is_answered_with_its_clock(peel: Knowledge) -> None:
+    memory = Memory(treated=hours_ago(3))
+    reply, kept = respond(turn(peel, choice={"answer": "aftercare.makeup"}, memory=memory))
+    assert names(reply)[-1] == "utter_state_within" and kept.last_answers == ("aftercare.makeup",)
+
+
+@pytest.mark.parametrize(
+    "choice", [{"gone": True}, {"answer": "no.such.answer"}, {"check": "no", "question": "sunburn"}]
+)
+def test_a_button_that_no_longer_counts_says_so(choice: dict[str, object], peel: Knowledge) -> None:
+    reply, memory = respond(turn(peel, choice=choice, memory=Memory(reported=("sunburn",))))
+    assert (names(reply), memory.reported) == (["utter_choice_gone"], ("sunburn",))
+
+
+@pytest.mark.parametrize("labels", [[], ["nlu_fallback"], ["start_check"]])
+def test_nothing_understood_is_an_honest_sentence_with_the_clinic(labels: list[str], peel: Knowledge) -> None:
+    reply, _ = respond(turn(peel, "hm", *labels))
+    assert names(reply) == ["utter_not_documented_unknown"] and reply.lines[0].gaps["contact"] == peel.contact
+
+
+def test_the_time_that_is_asked_about_is_applied_instead_of_now(peel: Knowledge) -> None:
+    memory = Memory(treated=hours_ago(3))
+    reply, _ = respond(turn(peel, "makeup tomorrow evening?", "faq/aftercare.makeup", memory=memory))
+    assert names(reply)[-1] == "utter_state_over_asked"
