@@ -26,6 +26,7 @@ CERTAIN = 0.97  # from here on an answer stands against a silent topic that is m
 SURE_LEAD = 0.15  # the lead that makes sure, once conditions that nobody spoke of are left out
 TOO_LITTLE = 0.005  # what is left of a part's probability must reach this, or the part was about the condition alone
 MISSED_BY_LISTS = 0.9  # from here on a condition counts that no word list found
+LIKELY = 0.3  # a rule named beside a silent topic ("wine and sauna?") is answered, too, from this probability on
 BACKED = 0.1  # a rule that is named in the message counts from this probability on
 
 
@@ -169,6 +170,8 @@ def is_question(text: str) -> bool:
 
 def _joined(whole: Part, questions: Sequence[Part]) -> Part:
     """The whole message; its one question alone where that is surer and does not point back to the rest."""
+    if questions and not whole.candidates:
+        return questions[0]
     if len(questions) == 1 and len(questions[0].text.split()) >= 4 and not POINTS_BACK.search(questions[0].text):
         question = questions[0]
         if question.sure and (not whole.sure or question.first.score > whole.first.score):
@@ -180,11 +183,13 @@ def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list
     """What one part asks for: first topics that are certainly silent, then rules that are named, then the classifier."""
     here = replace(said, raw=part.text, text=part.text, clauses=(part.text,))
     mentions = _rules_meant(part, here, knowledge, before)
+    rules = [Ask("answer", _answer_of(m, knowledge), term=m.term, named=m.named, text=part.text) for m in mentions]
     if silent := _certainly_silent(part, here, knowledge, bool(mentions)):
-        return silent
+        beside = [ask for ask in rules if ask.named and _likely(part, FAQ + ask.id)]
+        return silent if any(knowledge.topics.topics[ask.id].another for ask in silent) else [*silent, *beside]
     first = part.first
-    if mentions:
-        return [Ask("answer", _answer_of(m, knowledge), term=m.term, named=m.named, text=part.text) for m in mentions]
+    if rules:
+        return rules
     if first.id.startswith(SILENT):
         clear = part.sure or part.mass(SILENT) > part.mass(FAQ)
         return [Ask("silent", first.id.removeprefix(SILENT), first.score, text=part.text)] if clear else [_unsure(part)]
@@ -223,6 +228,10 @@ def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> 
         return list(mentions) if first != FAQ + "aftercare.all" or not part.sure else []
     of_before = first.startswith((SILENT + "before_", SILENT + "preparation"))
     return backed if of_before or first.startswith(SILENT) or not part.sure else []
+
+
+def _likely(part: Part, label: str) -> bool:
+    return any(c.id == label and c.score >= LIKELY for c in part.candidates)
 
 
 def _answer_of(mention: aftercare.RuleMention, knowledge: Knowledge) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.clauses import AUXILIARIES, CONNECTORS, OWNERS, PAUSES, SUBJECTS, THINGS, THINGS_ARE, Clause
-from assistant.denial import FILLERS, Span, denial
+from assistant.denial import FILLERS, NEGATORS, Span, denial
 from assistant.people import Person, person
 from assistant.retractions import retraction
 from assistant.times import DATED_FROM, NOW, THIS_WEEK, WHEN, Time, returned, time
@@ -15,6 +15,7 @@ from assistant.times import DATED_FROM, NOW, THIS_WEEK, WHEN, Time, returned, ti
 Stance = Literal["stated", "asked", "hypothetical", "denied", "taken_back"]
 
 CONDITIONAL = re.compile(r"\b(?:if|unless|suppose|supposing|assuming|in case|imagine)\b")
+SAY_THAT = re.compile(r"^[ ,]*(?:(?:so|and|but|lets|just|ok) )*say (?:i|im|ive|my|there|that i)\b")
 WHENEVER = re.compile(r"^(?:\W*\w+ )?(?:when|whenever|once|should)\b")
 MEANWHILE = re.compile(r"\b(?:while|whilst|during|when|whenever)\b")
 QUESTION_WORDS = frozenset("what whats how why which where who whos when hows whys".split())
@@ -29,6 +30,7 @@ OF_ANYBODY = re.compile(
     rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having|still|currently)\b[^.]*$"
 )
 ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b(?! here)")
+PEOPLE_AFTER = re.compile(r"^ (?:people|women|men|persons|individuals|patients|clients|mothers|mums|moms|ladies|girls)\b(?! here)")
 ME = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve|our)\b")
 OWN = re.compile(r"\b(?:i|im|ive|my|as an?)\b")
 OWNED = re.compile(r"\b(?:my|our|her|his|their)(?: \w+){0,2}$")
@@ -67,8 +69,16 @@ PLACED_AFTER = re.compile(
     r"^ (?:[\w,.]+ ){0,6}?(?:its|it is|theyre|they are|which is|thats|that is|mainly|mostly|only|just)"
     r"(?: (?:all|right|now|just|mainly|mostly|only|also))* (?:on|in|around|round|under|over|across|near|by|at|above|below|affecting|covering) my\b"
 )
-HERE_AFTER = re.compile(r"^(?: \w+){0,3}? here\b")
-BEING = re.compile(r" (?:is|are|has|have|keeps) ")
+HERE_AFTER = re.compile(r"^(?: \w+){0,3}? here\b|^ (?:sufferer|patient|carrier|survivor)\b")
+OF_MYSELF = re.compile(
+    r"^[ ,]*(?:(?:and|so|hi|hello|hey) )*(?:im|i am|ive got|i have)(?: (?!asking|wondering|curious|worried|confused|thinking|sure|not)\w+){1,4}$"
+)
+OTHERWISE = re.compile(
+    r"^[^.?!]{0,60}? (?:but|though|although|however) (?:\w+ ){0,2}?i (?:do |did |often |sometimes |regularly |usually |always |still )*"
+    r"(?:get|got|have had|had|suffer from|used to get|used to have|carry) (?:them|it|one|ones|those|some)\b"
+)
+INSTEAD = re.compile(r"^[ ,]*(?:and |but )?(?:just|only)\b")
+BEING = re.compile(r" (?:is|are|has|have|keeps) |^\w+s \w+ing\b")
 WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
 BODY = re.compile(
     r"\b(?:faces?|skins?|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|jaw\w*|here)\b"
@@ -121,6 +131,8 @@ def circumstances(
         return Circumstances(who or "self", "now", "taken_back")
     if retracted == "unsure":
         return Circumstances(who or "self", "unsure", "stated")
+    if denied == "denied" and OTHERWISE.match(text[end:]):
+        return Circumstances(who or "self", "recovering", "stated")
     if denied == "denied":
         return Circumstances(who or "self", "now", "denied")
     if denied != "no":
@@ -152,13 +164,15 @@ def _mood(place: Place, parts: list[Clause], who: Person | None, when: Time, fol
 
 
 def _is_supposed(place: Place, when: Time) -> bool:
-    if CONDITIONAL.search(place.before):
+    if CONDITIONAL.search(place.before) or SAY_THAT.match(place.before):
         return when != "unsure"
     return bool(WHENEVER.search(place.before) and when == "now" and ME.search(place.before))
 
 
 def _is_about_anybody(place: Place) -> bool:
-    if OF_ANYBODY.search(place.before) and "my " not in place.before:
+    if OF_ANYBODY.search(place.before) and not re.search(r"\bmy\b", place.before):
+        return True
+    if PEOPLE_AFTER.match(place.after) and not OWNED.search(place.before):
         return True
     return bool(ANYBODY_AFTER.match(place.after)) and not OWN.search(place.before)
 
@@ -182,7 +196,9 @@ def _is_inverted(words: list[str]) -> bool:
     if not words or words[0] not in AUXILIARIES - {"be", "been"}:
         return False
     follows = words[1] if len(words) > 1 else ""
-    if words[0] in ("have", "has", "had", "am", "do", "was", "dont"):
+    if words[0] in ("might", "may", "could", "must", "should", "would") and follows in ("be", "have", "also", "get", "just"):
+        return False
+    if words[0] in ("have", "has", "had", "am", "do", "was") or words[0].endswith("nt"):
         return follows in SUBJECTS | THINGS | OWNERS or (words[0] == "do" and follows == "you")
     return True
 
@@ -236,14 +252,18 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     if THIS_IS.search(place.before) or returned(place.after) or WEEKS.search(f"{place.before} {own}"):
         return True
     acts = bool(words) and BODY.fullmatch(words[-1]) and own.split()[0].endswith("ing")
-    if HERE_AFTER.match(place.after) or BEING.search(own) or acts:
+    if HERE_AFTER.match(place.after) or " here " in own or BEING.search(own) or acts:
+        return True
+    if clause.after_pause and not words and OF_MYSELF.match(_before(place, parts)):
+        return True
+    if INSTEAD.match(place.before) and NEGATORS & set(_before(place, parts).split()):
         return True
     first = (words or own.split())[0]
     if first in ELLIPSIS or first in THINGS_ARE or place.before.split()[:1] == ["but"]:
         return True
     if WHEN.search(whole) or DATED_FROM.search(place.after):
         return not asks_alone
-    if NOW.search(whole) or THIS_WEEK.search(whole) or re.search(r"\bmy\b", whole):
+    if NOW.search(whole) or THIS_WEEK.search(whole) or re.search(r"\bmy\b", whole) or re.search(r"\bme\b", place.after):
         return not clause.asks or len(parts) > 1
     others = [place.text[part.start : part.end] for part in parts if part != clause]
     elsewhere = any(ME.search(other) for other in others)
@@ -257,3 +277,9 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
 def _next_end(place: Place, parts: list[Clause]) -> int:
     """Where the sentence after the condition's own ends."""
     return next((part.sentence_end for part in parts if part.start >= place.clause.sentence_end), len(place.text))
+
+
+def _before(place: Place, parts: list[Clause]) -> str:
+    """The clause before the condition's own, where it stands in the same sentence."""
+    earlier = [part for part in parts if place.clause.sentence_start <= part.start < place.clause.start]
+    return place.text[earlier[-1].start : earlier[-1].end] if earlier else ""

@@ -25,6 +25,7 @@ ASIDE = re.compile(r"[()\[\]]+")
 EITHER = re.compile(r"(?<=\w{3})\s?/\s?(?=\w{3})")
 SHORT_FORM = re.compile(r"\b(we|they|who)['’]re\b|\b(i|she|he|we|they|it)['’]ll\b|\b(who)['’]s\b", re.IGNORECASE)
 ASKS_WITHIN = re.compile(r" , (?:so |and |but )?(?:can|could|will|would|should|may|shall|do|does|did|how|what|when|where|who|why) ")
+AGE_BETWEEN = re.compile(r" , (?:aged? )?\d\d(?: (?:yo|yrs?|years(?: old)?|f|m|male|female))? , (?=(?:has|is|had|was|who|with|gets|suffers)\b)")
 SHORTEST_ENDING = 6
 MOST_PLACES = 40
 RANK = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
@@ -56,8 +57,9 @@ class Mention:
 
 def is_over(mention: Mention) -> bool:
     """Whether the condition is over for good as far as the file goes: nothing follows from it."""
-    times = {"nothing": ("past", "over"), "long_ago": ("past",), "ask_clinic": ()}
-    return _is_only_a_trace(mention) or (mention.stance == "stated" and mention.time in times[mention.past])
+    undated = mention.past == "nothing" and mention.match == "accept"
+    times = ("past", "over") if undated else () if mention.past == "ask_clinic" else ("past",)
+    return _is_only_a_trace(mention) or (mention.stance == "stated" and mention.time in times)
 
 
 def _is_only_a_trace(mention: Mention) -> bool:
@@ -104,7 +106,7 @@ def _prepared(text: str) -> str:
     """The plain text, its pauses kept as stops, with short forms written out that lose their sense when folded."""
     text = SHORT_FORM.sub(lambda m: f"{m[1]} are" if m[1] else f"{m[2]} will" if m[2] else f"{m[3]} is", text)
     text = text.replace("&", " and ").replace("+", " and ")
-    return plain(EITHER.sub(" or ", ASIDE.sub(" , ", PAUSE.sub(" . ", text))))
+    return AGE_BETWEEN.sub(" ", plain(EITHER.sub(" or ", ASIDE.sub(" , ", PAUSE.sub(" . ", text)))))
 
 
 @dataclass(frozen=True)

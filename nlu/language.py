@@ -17,12 +17,12 @@ FUNCTION_WORDS = {
     code: frozenset(words.split())
     for code, words in {
         "en": "the is it how can i do my after to what for of and a in on have will you with not are this that be should "
-        "when does there from your get im ive dont it's i'm i've don't if or at did had am any before about but so need",
+        "when does there from your get im ive dont it's i'm i've i'd don't like as if or at did had am any before about but so need",
         "de": "ich ist nicht wie kann darf nach der das und oder eine ein mein meine meinem bei wann wieviel viele lange "
         "wird muss habe bin tut weh sind kein keine danach wer für mit auf zu von wo es wieder wegen schon noch mich im ab am bis seit vom ins einen",
         "es": "el la los las que cómo cuántas cuantas cuánto cuanto puedo después despues duele está tengo estoy para por "
         "qué con una mi se hay cuándo cuando dónde donde muy y cual cuál necesito lo quién al sirve sin más ha esta estoy",
-        "pt": "os as que como quantas quanto posso depois dói doi está tenho estou para por com uma da meu minha não nao "
+        "pt": "os que como quantas quanto posso depois dói doi está tenho estou para por com uma da meu minha não nao "
         "há quando onde muito qual preciso fazer são já na serve dor meus um o é e até ao à isso foi ainda",
         "fr": "le la les que comment combien puis-je peut-on après est je suis pour une des mon ma il pas avec ça faut "
         "quand où c'est est-ce qui du et qui le peut",
