@@ -10,6 +10,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.door import Events, answer, intent_of, is_new, turn_of
 from assistant import guided
+from assistant.replies import Line
+from assistant.wording import say
 
 
 class ActionBeginCheck(Action):
@@ -45,6 +47,8 @@ class ValidateCheckForm(Action):
         state = guided.take(turn, intent_of(tracker))
         if state is None:
             return []
+        if state == turn.memory.check:
+            dispatcher.utter_message(text=say(domain["responses"], Line("utter_check_again")))
         return [SlotSet("check", state), SlotSet("check_answer", "done" if guided.finished(state, turn) else None)]
 
 

@@ -81,6 +81,7 @@ class Mentioned:
     asked: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
     settled: tuple[str, ...] = ()
+    only_denied: bool = False
 
 
 def parts_from_json(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
@@ -183,7 +184,7 @@ def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list
     """What one part asks for: first topics that are certainly silent, then rules that are named, then the classifier."""
     here = replace(said, raw=part.text, text=part.text, clauses=(part.text,))
     mentions = _rules_meant(part, here, knowledge, before)
-    rules = [Ask("answer", _answer_of(m, knowledge), term=m.term, named=m.named, text=part.text) for m in mentions]
+    rules = [Ask("answer", _answer_of(m, knowledge), term=m.term, named=_is_named(m, knowledge), text=part.text) for m in mentions]
     if silent := _certainly_silent(part, here, knowledge, bool(mentions)):
         beside = [ask for ask in rules if ask.named and _likely(part, FAQ + ask.id)]
         return silent if any(knowledge.topics.topics[ask.id].another for ask in silent) else [*silent, *beside]
@@ -228,6 +229,11 @@ def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> 
         return list(mentions) if first != FAQ + "aftercare.all" or not part.sure else []
     of_before = first.startswith((SILENT + "before_", SILENT + "preparation"))
     return backed if of_before or first.startswith(SILENT) or not part.sure else []
+
+
+def _is_named(mention: aftercare.RuleMention, knowledge: Knowledge) -> bool:
+    """Whether the document names what was said; of a rule that asks for nothing (redness) there are no near-misses."""
+    return mention.named or any(rule.id == mention.rule_id and rule.strength is None for rule in knowledge.rules)
 
 
 def _likely(part: Part, label: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from assistant.clauses import AUXILIARIES, CONNECTORS, OWNERS, PAUSES, SUBJECTS, THINGS, THINGS_ARE, Clause
 from assistant.denial import FILLERS, NEGATORS, Span, denial
-from assistant.people import Person, person
+from assistant.people import HAVE_IT_TOO, Person, person
 from assistant.retractions import retraction
 from assistant.times import DATED_FROM, NOW, THIS_WEEK, WHEN, Time, returned, time
 
@@ -27,10 +27,13 @@ GENERAL = (
     r"|girls|everyone|someone|somebody|woman|lady)"
 )
 OF_ANYBODY = re.compile(
-    rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having|still|currently)\b[^.]*$"
+    rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having|still"
+    rf"|currently)\b[^.]*$"
 )
 ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b(?! here)")
-PEOPLE_AFTER = re.compile(r"^ (?:people|women|men|persons|individuals|patients|clients|mothers|mums|moms|ladies|girls)\b(?! here)")
+PEOPLE_AFTER = re.compile(
+    r"^ (?:people|women|men|persons|individuals|patients|clients|mothers|mums|moms|ladies|girls)\b(?! here)"
+)
 ME = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve|our)\b")
 OWN = re.compile(r"\b(?:i|im|ive|my|as an?)\b")
 OWNED = re.compile(r"\b(?:my|our|her|his|their)(?: \w+){0,2}$")
@@ -53,35 +56,46 @@ WOULD_WITH = re.compile(
     r"|when|in|on|over|despite)\b"
 )
 ELLIPSIS = frozenset(
-    "am have got had was been has gave lost getting diagnosed taking take using use been suffering suffer suffers currently "
+    "am have got had was been has gave lost getting diagnosed taking take using use been suffering suffer suffers "
+    "currently "
     "still".split()
 )
 STILL = re.compile(r"\b(?:still|currently|right now|at the moment)\b")
 GUESSED_OF = (SUBJECTS | {"this", "it", "that", "these", "my"}) - {"you", "youre"}
 COUNTS_AS = re.compile(
-    r"\b(?:(?:count|counts|counted|class|classed|regarded|qualif\w+|seen|pass) as|(?:considered|called)(?: as)?)(?: \w+)?$"
+    r"\b(?:(?:count|counts|counted|class|classed|regarded|qualif\w+|seen|pass) as|(?:considered"
+    r"|called)(?: as)?)(?: \w+)?$"
 )
 WANTS = re.compile(
-    r"^[ ,]*(?:(?:and|but|so|however|still|also|really|just|would|im|i|do) )*(?:want|wanna|wanting|need|would like|love|hoping|hope"
+    r"^[ ,]*(?:(?:and|but|so|however|still|also|really|just|would|im|i|do) )*(?:want|wanna|wanting|need|would like"
+    r"|love|hoping|hope"
     r"|wondering|looking|thinking|interested|booked|keen|fancy|desperate|scheduled|(?:got|have) (?:an?|my) \w+|due)\b"
 )
 PLACED_AFTER = re.compile(
     r"^ (?:[\w,.]+ ){0,6}?(?:its|it is|theyre|they are|which is|thats|that is|mainly|mostly|only|just)"
-    r"(?: (?:all|right|now|just|mainly|mostly|only|also))* (?:on|in|around|round|under|over|across|near|by|at|above|below|affecting|covering) my\b"
+    r"(?: (?:all|right|now|just|mainly|mostly|only|also))* (?:on|in|around|round|under|over|across|near|by|at|above"
+    r"|below|affecting|covering) my\b"
 )
 HERE_AFTER = re.compile(r"^(?: \w+){0,3}? here\b|^ (?:sufferer|patient|carrier|survivor)\b")
 OF_MYSELF = re.compile(
-    r"^[ ,]*(?:(?:and|so|hi|hello|hey) )*(?:im|i am|ive got|i have)(?: (?!asking|wondering|curious|worried|confused|thinking|sure|not)\w+){1,4}$"
+    r"^[ ,]*(?:(?:and|so|hi|hello|hey) )*(?:im|i am|ive got|i have)(?: (?!asking|wondering|curious|worried|confused"
+    r"|thinking|sure|not)\w+){1,4}$"
+)
+I_AM_AFTER = re.compile(
+    r"^(?: [,.;])? (?:but |though |however )?i (?:am|do|have|might be)(?: [,.;!]|$| and| so| though)"
 )
 OTHERWISE = re.compile(
-    r"^[^.?!]{0,60}? (?:but|though|although|however) (?:\w+ ){0,2}?i (?:do |did |often |sometimes |regularly |usually |always |still )*"
+    r"^[^.?!]{0,60}? (?:but|though|although|however) (?:\w+ ){0,2}?i (?:do |did |often |sometimes |regularly "
+    r"|usually |always |still )*"
     r"(?:get|got|have had|had|suffer from|used to get|used to have|carry) (?:them|it|one|ones|those|some)\b"
 )
 INSTEAD = re.compile(r"^[ ,]*(?:and |but )?(?:just|only)\b")
 BEING = re.compile(r" (?:is|are|has|have|keeps) |^\w+s \w+ing\b")
 WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
+AT_WEEKS = re.compile(r"^[ ,]*(?:at |about |nearly |almost |only )*\d+ (?:weeks?|wks?|months?)\b(?! (?:ago|back|old))")
 BODY = re.compile(
-    r"\b(?:faces?|skins?|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck|jaw\w*|here)\b"
+    r"\b(?:faces?|skins?|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck"
+    r"|jaw\w*|here)\b"
 )
 
 
@@ -131,6 +145,8 @@ def circumstances(
         return Circumstances(who or "self", "now", "taken_back")
     if retracted == "unsure":
         return Circumstances(who or "self", "unsure", "stated")
+    if denied == "denied" and who not in ("self", None) and I_AM_AFTER.match(text[end:]):
+        return Circumstances("self", "now", "stated")
     if denied == "denied" and OTHERWISE.match(text[end:]):
         return Circumstances(who or "self", "recovering", "stated")
     if denied == "denied":
@@ -196,7 +212,13 @@ def _is_inverted(words: list[str]) -> bool:
     if not words or words[0] not in AUXILIARIES - {"be", "been"}:
         return False
     follows = words[1] if len(words) > 1 else ""
-    if words[0] in ("might", "may", "could", "must", "should", "would") and follows in ("be", "have", "also", "get", "just"):
+    if words[0] in ("might", "may", "could", "must", "should", "would") and follows in (
+        "be",
+        "have",
+        "also",
+        "get",
+        "just",
+    ):
         return False
     if words[0] in ("have", "has", "had", "am", "do", "was") or words[0].endswith("nt"):
         return follows in SUBJECTS | THINGS | OWNERS or (words[0] == "do" and follows == "you")
@@ -226,7 +248,7 @@ def _is_told(place: Place, parts: list[Clause], who: Person | None, follows_ques
         return True
     if _is_inverted(words):
         return False
-    if follows_question or SUFFERS.search(place.before):
+    if follows_question or SUFFERS.search(place.before) or HAVE_IT_TOO.search(place.text[place.end :]):
         return True
     if words[:1] and words[0] in QUESTION_WORDS or _is_about_a_time(place):
         return False
@@ -247,11 +269,18 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     clause, own = place.clause, place.text[place.start : place.end]
     whole = place.text[clause.start : clause.end]
     asks_alone = clause.asks and (clause.start, clause.end) == (clause.sentence_start, clause.sentence_end - 1)
-    if WANTS.match(place.after) or WANTS.match(place.text[clause.end :]) or PLACED_AFTER.match(place.text[place.end : _next_end(place, parts)]):
+    if (
+        AT_WEEKS.match(place.text[clause.end :])
+        or WANTS.match(place.after)
+        or WANTS.match(place.text[clause.end :])
+        or PLACED_AFTER.match(place.text[place.end : _next_end(place, parts)])
+    ):
         return True
     if THIS_IS.search(place.before) or returned(place.after) or WEEKS.search(f"{place.before} {own}"):
         return True
     acts = bool(words) and BODY.fullmatch(words[-1]) and own.split()[0].endswith("ing")
+    acts = acts or (own.endswith((" affected", " infected")) and not asks_alone)
+    acts = acts or (own.startswith(("covered ", "full ")) and not asks_alone)
     if HERE_AFTER.match(place.after) or " here " in own or BEING.search(own) or acts:
         return True
     if clause.after_pause and not words and OF_MYSELF.match(_before(place, parts)):
@@ -268,7 +297,11 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     others = [place.text[part.start : part.end] for part in parts if part != clause]
     elsewhere = any(ME.search(other) for other in others)
     around = words + place.after.split()
-    if BODY.search(whole) and not asks_alone and all(word in FILLERS | PAUSES or BODY.fullmatch(word) for word in around):
+    if (
+        BODY.search(whole)
+        and not asks_alone
+        and all(word in FILLERS | PAUSES or BODY.fullmatch(word) for word in around)
+    ):
         return elsewhere or not (place.text.endswith("?") or any(_is_inverted(_words_of(other)) for other in others))
     bare = all(word in FILLERS | PAUSES | POLITE for word in around)
     return bare and elsewhere and not asks_alone and place.text[clause.end : clause.end + 2].strip() != ":"

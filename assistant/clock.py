@@ -23,15 +23,16 @@ def counted_from(treated: Moment, zone: ZoneInfo, now: datetime) -> str:
 
 
 def lines_for(rule: Rule, treated: Moment, asked: Moment | None, zone: ZoneInfo, now: datetime) -> tuple[Line, ...]:
-    """How `rule` stands now, and at the moment that the visitor asked about when that changes it.
+    """How `rule` stands now, or at the moment that the visitor asked about when that is still ahead.
 
+    A vague moment ("tomorrow") counts from its earliest, as a vague treatment counts from its latest: nothing is over too soon.
     A rule without a number gets no time at all.
     """
     here = state(rule, treated, now)
     if here.name in ("open", "no_number") or not rule.hours:
         return ()
     if asked and asked.latest > now and asked.latest > treated.latest:
-        then = state(rule, treated, asked.earliest if asked.exact else asked.latest)
+        then = state(rule, treated, max(asked.earliest, treated.latest))
         if then.name != "not_started":
             return (_line(rule, then, treated, zone, now, asked),)
     return (_line(rule, here, treated, zone, now, None),)

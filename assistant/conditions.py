@@ -24,8 +24,13 @@ PAUSE = re.compile(r"[\n\r…–—]+|\s-+\s|\.{2,}")
 ASIDE = re.compile(r"[()\[\]]+")
 EITHER = re.compile(r"(?<=\w{3})\s?/\s?(?=\w{3})")
 SHORT_FORM = re.compile(r"\b(we|they|who)['’]re\b|\b(i|she|he|we|they|it)['’]ll\b|\b(who)['’]s\b", re.IGNORECASE)
-ASKS_WITHIN = re.compile(r" , (?:so |and |but )?(?:can|could|will|would|should|may|shall|do|does|did|how|what|when|where|who|why) ")
-AGE_BETWEEN = re.compile(r" , (?:aged? )?\d\d(?: (?:yo|yrs?|years(?: old)?|f|m|male|female))? , (?=(?:has|is|had|was|who|with|gets|suffers)\b)")
+ASKS_WITHIN = re.compile(
+    r" , (?:so |and |but )?(?:can|could|will|would|should|may|shall|do|does|did|how|what|when|where|who|why) "
+)
+AGE_BETWEEN = re.compile(
+    r" , (?:aged? )?\d\d(?: (?:yo|yrs?|years(?: old)?|f|m|male|female))? , (?=(?:has|is|had|was|who|with|gets"
+    r"|suffers)\b)"
+)
 SHORTEST_ENDING = 6
 MOST_PLACES = 40
 RANK = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}

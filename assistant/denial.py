@@ -37,12 +37,15 @@ UNTIL_AFTER = re.compile(r"^ (?:\w+ ){0,2}?(?:until|till|before (?:this|now|last
 YET_AFTER = re.compile(r"^ (?:\w+ ){0,2}?yet\b")
 WHY_NOT = re.compile(r"\bwhy (?:not|no)(?: \w+){0,2}$")
 HEDGED_BEFORE = re.compile(
-    r"\b(?:(?:pretty|fairly|quite|reasonably|almost|nearly|mostly|rather) (?:sure|certain|confident)|probably|presumably|hopefully|likely"
+    r"\b(?:(?:pretty|fairly|quite|reasonably|almost|nearly|mostly|rather) (?:sure|certain|confident)|probably"
+    r"|presumably|hopefully|likely"
     r"|as far as i (?:know|am aware)|afaik|to my knowledge|(?:80|90|95|98|99)(?: percent)? (?:sure|certain))\b"
 )
 HEDGED_AFTER = re.compile(
-    r"^ (?:\w+ ){0,3}?(?:, )?(?:but |though |or )?(?:as far as i|that i know|that im aware|i think|i hope|i guess|i believe|i suppose|i reckon|hopefully"
-    r"|probably|presumably|afaik|to my knowledge|at least i|(?:havent|not|never|without) (?:been )?(?:test\w*|check\w*|done a test|confirmed)|who knows|no test)\b"
+    r"^ (?:\w+ ){0,3}?(?:, )?(?:but |though |or )?(?:as far as i|that i know|that im aware|i think|i hope|i guess"
+    r"|i believe|i suppose|i reckon|hopefully"
+    r"|probably|presumably|afaik|to my knowledge|at least i|(?:havent|not|never|without) (?:been )?(?:test\w*"
+    r"|check\w*|done a test|confirmed)|who knows|no test)\b"
 )
 FREE_AFTER = re.compile(r"^ (?:free\b|negative(?: [.,;!]|$))")
 NO_AFTER = re.compile(r"^(?: [?:,])? (?:no|nope|none|nil)(?: [.,;!]|$)|^ (?:\?|:) (?:no|nope|none)\b")

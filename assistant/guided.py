@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from assistant import health, minors, screening, telling
 from assistant.memory import Memory
@@ -15,6 +16,10 @@ from assistant.turn import Turn
 ELSEWHERE = frozenset(
     "urgent faq not_documented report ask_plan ask_session_dates smalltalk start_check start_over cancel_check correct_check".split()
 )
+
+
+WITHDRAWN = re.compile(r"(?<![^ ])(?:but|no|not|actually|wait|except)(?![^ ])")
+SHORT = 2  # letters: "si" and "y" begin other sentences, too
 
 
 def begin(turn: Turn) -> tuple[Reply, Memory]:
@@ -56,9 +61,24 @@ def take(turn: Turn, intent: str) -> Mapping[str, Any] | None:
     if intent == "urgent":
         return None
     answer = screening.read_answer(turn.said, turn.knowledge.conditions).answer
+    if answer == "unclear":
+        answer = _leading(turn)
     if answer != "unclear":
         return screening.record(state, question.id, answer)
     return None if intent in ELSEWHERE else state
+
+
+def _leading(turn: Turn) -> Literal["yes", "not_sure", "unclear"]:
+    """"Yeah, I have one on my lip" is a yes, "dunno, maybe" is not sure; "no, …" is never taken for a no."""
+    text = turn.said.plain_raw
+    if "?" in text or WITHDRAWN.search(text):
+        return "unclear"
+    found: tuple[Literal["yes", "not_sure"], ...] = ("yes", "not_sure")
+    for answer in found:
+        words = [word for word in turn.knowledge.conditions.typed[answer] if len(word) > SHORT]
+        if any(text.startswith((f"{word} ", f"{word} ,")) for word in words):
+            return answer
+    return "unclear"
 
 
 def _pressed(choice: Mapping[str, Any], question: str, state: dict[str, Any]) -> Mapping[str, Any] | None:

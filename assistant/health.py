@@ -51,7 +51,7 @@ def _if_treated(mentions: Sequence[Mention], knowledge: Knowledge, language: str
         texts.append(after.get(language) or after.get("en", ""))
     lines = tuple(Line("utter_if_treated", {"text": text}) for text in dict.fromkeys(texts) if text)
     contact = Line("utter_not_recommended_end", {"contact": knowledge.contact})
-    return [Reply("not_documented", (*lines, contact), topic=mentions[0].label, outcome="if_treated")]
+    return [Reply("not_documented", (*lines, contact), topic=mentions[0].id, outcome="if_treated")]
 
 
 def _quote_rule(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
@@ -70,14 +70,14 @@ def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str
     if unsure:
         quotes, told = sentences(_rows(unsure, knowledge), knowledge, language)
         lead = Line("utter_language_unsure", {"label": _labels(unsure)})
-        lines = (lead, *quotes, Line("utter_ask_clinic_near", contact))
+        lines = (lead, *quotes, Line("utter_language_unsure_end", {"contact": knowledge.contact}))
     elif listed:
         quotes, told = sentences(_rows(listed, knowledge), knowledge, language)
         lines = (Line("utter_ask_clinic_near", contact), Line("utter_ask_clinic_sentence"), *quotes)
     else:
         told = ()
         lines = (Line("utter_ask_clinic", contact),)
-    return [Reply("not_documented", lines, told, topic=mentions[0].label, outcome="ask_clinic", choices=choices)]
+    return [Reply("not_documented", lines, told, topic=mentions[0].id, outcome="ask_clinic", choices=choices)]
 
 
 def sentences(

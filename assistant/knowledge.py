@@ -16,6 +16,8 @@ from assistant.terms import Lexicon
 
 NEEDED = ("id", "name", "time_zone", "phone", "emergency_number", "medical_advice_line", "crisis_line", "opening_hours")
 
+PLANNED = ("aftercare.all", "sessions.spacing")  # quoted by the aftercare plan and the dates of the sessions
+
 
 @dataclass(frozen=True)
 class Knowledge:
@@ -84,9 +86,12 @@ def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
 
 def _check_references(knowledge: Knowledge) -> None:
     named = [("treatment.yml, assessment", knowledge.assessment)]
+    named += [("the plans", answer) for answer in PLANNED]
     named += [(f"treatment.yml, sign_answers, {sign}", answer) for sign, answer in knowledge.sign_answers.items()]
     named += [(f"aftercare.yml, {rule.id}", rule.answer) for rule in knowledge.rules]
     named += [(f"contraindications.yml, {row.id}", row.answer) for row in knowledge.conditions.listed]
+    for row in knowledge.conditions.listed:
+        knowledge.document.section_of(row.quote)
     for where, answer in named:
         if answer not in knowledge.answers:
             raise ValueError(f"{where}: there is no answer {answer!r} in answers.yml")

@@ -30,13 +30,17 @@ IN_FAMILY = re.compile(
     r"\b(?:runs? in (?:my|the|our) family|family history|in (?:my|the|our) family|family has|hereditary"
     r"|side of the family)\b"
 )
-PARTS = r"(?:face|skin|cheeks?|nose|chin|forehead|lips?|mouth|neck|hands?|arms?|legs?|body|back|jaw\w*|left|right|upper|lower)"
+PARTS = (
+    r"(?:face|skin|cheeks?|nose|chin|forehead|lips?|mouth|neck|hands?|arms?|legs?|body|back|jaw\w*|left|right|upper"
+    r"|lower)"
+)
 TO_BE_TREATED = re.compile(
     rf"\b(?:can|could|may|should|would|will|shall|is|are|does|do) (?:she|he|they|(?:my|our|a"
     rf"|the) (?:\w+ ){{0,2}}?{OTHERS})\b|\b(?:she|shes|he|hes|they|theyre|{OTHERS}) (?:[\w,]+ ){{0,7}}?(?:want|wants"
     rf"|wanted|wanting|book|booked|come|comes|coming|interested|hoping|planning|considering|thinking|like|love"
     rf"|loves|asked|asks|asking|needs?|due|suitable|eligible|allowed|able|signed|scheduled)\b|\b(?:for|treat|book"
-    rf"|bring|send|on) (?:her|him|them|(?:my|our) (?:\w+ )?{OTHERS})\b(?! (?:own |whole )?{PARTS}\b)|(?<!\bon )(?<!\bof )(?<!\bin )(?<!\bover )(?<!\baffects )(?<!\baffecting )\b(?:her|his"
+    rf"|bring|send|on) (?:her|him|them|(?:my|our) (?:\w+ )?{OTHERS})\b(?! (?:own |whole )?{PARTS}\b)"
+    rf"|(?<!\bon )(?<!\bof )(?<!\bin )(?<!\bover )(?<!\baffects )(?<!\baffecting )\b(?:her|his"
     rf"|their) (?:\w+ )?(?:appointment|treatment|session|booking|consultation|slot|face|skin|scars)\b"
     rf"|\bhelp (?:her|him|them)\b"
 )
@@ -45,8 +49,15 @@ I_AM_TO_BE_TREATED = re.compile(
     r"|\b(?:for|about) (?:me|myself)\b(?! and\b)(?: not)?|\bnot (?:for )?(?:her|him|them)\b"
     r"|\b(?:im|i am) the one\b|\bthe (?:treatment|session|appointment) is mine\b"
 )
+NOT_ME = re.compile(r"\bnot (?:for |about )?(?:me|myself)\b")
+OF_A_BIRTH = re.compile(
+    r"\b(?:had|have|having|got|expecting|want|wanting|trying for|planning|gave birth to|with) (?:a|an|another|our|my"
+    r"|the|two|three|one|twins)"
+    rf"(?: \w+)? {RELATIVES}\b|\b(?:had|having|expecting|with) twins\b"
+)
 HAVE_IT_TOO = re.compile(
-    r"\b(?:ive got|ive caught|ive had|i have got|i have|i got|i caught|i picked|so have i|so do i|me too|gave) (?:it|them|one)\b"
+    r"\b(?:ive got|ive caught|ive had|i have got|i have|i got|i caught|i picked|so have i|so do i|me too|gave) (?:it"
+    r"|them|one)\b"
     r"(?! (?:booked|done|on|at|for|scheduled|tomorrow|today|next))|\b(?:so have i|so do i|me too|so am i)\b"
 )
 GIVEN_TO_ME = re.compile(
@@ -69,7 +80,7 @@ def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Perso
             if not re.search(r"\b(?:i|im|ive)\b", before) or "my" in before.split()[-1:]
             else "self"
         )
-    nearest = list(NEAREST.finditer(before))
+    nearest = list(NEAREST.finditer(OF_A_BIRTH.sub(" ", before)))
     if not nearest:
         return "self" if re.search(r"\b(?:my|our)\b", before) else None
     if nearest[-1]["me"] or GIVEN_TO_ME.search(before) or HAVE_IT_TOO.search(text[end:]):
@@ -80,7 +91,7 @@ def person(text: str, clause: Clause, begin: int, start: int, end: int) -> Perso
 def _someone_else(text: str, who: str) -> Person:
     if who in ("someone", "somebody"):
         return "nobody"
-    if I_AM_TO_BE_TREATED.search(text):
+    if I_AM_TO_BE_TREATED.search(text) and not NOT_ME.search(text):
         return "bystander"
     if TO_BE_TREATED.search(text):
         return "other"

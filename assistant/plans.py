@@ -10,6 +10,8 @@ from assistant.memory import Memory
 from assistant.replies import Line, Reply, Told
 from assistant.turn import Turn, with_time
 
+WHOLE = "aftercare.all"
+
 
 def aftercare_plan(turn: Turn) -> tuple[Reply, Memory]:
     """Every rule quoted and applied, what changes next and when; without a time of treatment it asks for that.
@@ -20,18 +22,19 @@ def aftercare_plan(turn: Turn) -> tuple[Reply, Memory]:
     known, memory = turn.knowledge, turn.memory
     if memory.alarm:
         text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)
-        entry = known.answers["aftercare.all"]
+        entry = known.answers[WHOLE]
         lines, told = telling.quoted(entry)
-        return Reply("answer", (Line("utter_faq/aftercare.all"), *lines, Line("utter_speak_first", {"text": text})), told), memory
+        return Reply("answer", (Line(f"utter_faq/{WHOLE}"), *lines, Line("utter_speak_first", {"text": text})), told), memory
     if memory.treated is None:
-        lines, told = telling.quoted(known.answers["aftercare.all"])
+        lines, told = telling.quoted(known.answers[WHOLE])
         asked = problem.lines if problem else (Line("utter_plan_needs_time"),)
-        reply = Reply("answer", (Line("utter_faq/aftercare.all"), *lines, *asked), told)
+        reply = Reply("answer", (Line(f"utter_faq/{WHOLE}"), *lines, *asked), told)
         return reply, replace(memory, expecting_time=True)
-    return _with_times(turn), memory
+    return with_times(turn), memory
 
 
-def _with_times(turn: Turn) -> Reply:
+def with_times(turn: Turn) -> Reply:
+    """Every rule quoted and applied to a known time of treatment."""
     known, treated = turn.knowledge, turn.memory.treated
     assert treated is not None
     rows = aftercare.plan(known.rules, treated, turn.now)

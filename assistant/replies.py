@@ -11,10 +11,10 @@ KINDS = (
     "urgent",
     "error",
     "not_recommended",
-    "check",
     "answer",
     "not_documented",
     "clarify",
+    "check",
     "smalltalk",
 )
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, clock, conditions, health, minors, moments, screening, telling, urgent
+from assistant import aftercare, clock, conditions, health, minors, moments, plans, screening, telling, urgent
 from assistant.choosing import CONDITION, EVERYTHING, FAQ, MISSED_BY_LISTS, POINTS_BACK, Ask, Mentioned, choose
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
@@ -15,6 +15,8 @@ from assistant.turn import Turn, with_time
 
 # Beside a condition in the same clause only these are answered: they hold for everybody.
 FOR_EVERYBODY = ("sessions.", "procedure.", "aftercare.")
+# Beside a condition that the document does not list, these would read as a ruling on it ("6 weeks apart" as a waiting time).
+SOUNDS_LIKE_A_RULING = frozenset("sessions.spacing benefit.all contraindication.all aftercare.all what_is how_it_works".split())
 NAMES_ITS_SUBJECT = 5  # words: a question as long as this says itself what it is about
 WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
 
@@ -43,7 +45,7 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
 
 
 def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
-    reply = joined(replies)
+    reply = telling.in_language(joined(replies), turn.said.language)
     if any(line.name == "utter_reaction" for line in reply.lines):
         turn = replace(turn, memory=replace(turn.memory, alarm=turn.memory.alarm or "today"))
     names = {line.name for line in reply.lines}
@@ -82,7 +84,8 @@ def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     rows = [(decision, turn.knowledge.conditions.get(mention.id)) for mention, decision in decided]
     over = frozenset(FAQ + row.answer for decision, row in rows if row and decision.outcome in ("nothing", "if_treated"))
     asked = frozenset(FAQ + row.answer for _, row in rows if row) - over
-    return replies, turn, Mentioned(asked, over, settled)
+    only_denied = bool(decided) and all(decision.outcome == "nothing" for _, decision in decided)
+    return replies, turn, Mentioned(asked, over, settled, only_denied)
 
 
 def _of_sign(turn: Turn) -> tuple[Ask, ...]:
@@ -107,12 +110,13 @@ def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
     """What is asked besides a condition; within its own clause only what holds for everybody, and only when certain."""
     asks = choose(turn.said, turn.parts, turn.knowledge, mentioned)
     if not reported:
-        return asks
+        return tuple(ask for ask in asks if not (mentioned.only_denied and ask.id == "report_condition"))
     missed = _missed(turn, mentioned)
     if len(turn.parts) == 1:
         told = [ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure]
     else:
         told = [ask for ask in asks if not (ask.kind == "answer" and _points_at_condition(ask))]
+        told = [ask for ask in told if mentioned.asked or ask.id not in SOUNDS_LIKE_A_RULING]
     told = [ask for ask in told if FAQ + ask.id != EVERYTHING or not (mentioned.asked or missed)]
     return (*missed, *(ask for ask in told if ask not in missed))
 
@@ -169,6 +173,8 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
 def _answer(turn: Turn, ask: Ask) -> Reply:
     """An answer, and for an aftercare rule where it stands against the clock."""
     known, memory = turn.knowledge, turn.memory
+    if ask.id == plans.WHOLE and turn.treated and not memory.alarm:
+        return plans.with_times(turn)
     reply = telling.answer(ask, known)
     rule = next((rule for rule in known.rules if rule.answer == ask.id), None)
     if rule is None:

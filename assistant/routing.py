@@ -9,6 +9,7 @@ from assistant.choosing import FAQ, SILENT, Part
 from assistant.turn import Turn
 
 OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check start_check start_over".split())
+CHECK_DOORS = frozenset("cancel_check correct_check".split())
 PLANS = frozenset("ask_plan ask_session_dates".split())
 TALK = frozenset("ask_capabilities ask_who goodbye greet positive_feedback repeat talk_to_person thank".split())
 LIMITS = frozenset("abuse gibberish nlu_fallback out_of_scope".split())
@@ -50,7 +51,7 @@ def _of_words(turn: Turn) -> str:
     whole = turn.parts[0]
     asked = any(_is_content(part) for part in turn.parts[1:])
     first = whole.first.id
-    if whole.sure and first in OWN_DOORS:
+    if whole.sure and first in OWN_DOORS and not (first in CHECK_DOORS and not turn.memory.check and _tells_a_time(turn)):
         return first
     if plan := next((part.first.id for part in turn.parts if part.sure and part.first.id in PLANS), None):
         return plan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import aftercare, urgent
 from assistant.answers import Answer
@@ -12,6 +13,7 @@ from assistant.replies import Choice, Line, Reply, Told
 from assistant.wording import marked
 
 FAQ = "faq/"
+TRANSLATED = ("de", "el", "es", "pt")
 
 
 def quoted(answer: Answer, marks: Sequence[str] | None = None) -> tuple[tuple[Line, ...], tuple[Told, ...]]:
@@ -112,3 +114,15 @@ def denied(knowledge: Knowledge) -> Reply:
     """Conditions were only denied: nobody is cleared by that; the guided check is offered."""
     choices = (Choice("Go through the list", {"door": "start_check"}),)
     return Reply("check", (Line("utter_condition_denied"),), choices=choices)
+
+
+def in_language(reply: Reply, language: str) -> Reply:
+    """Outside English: one sentence that says why the quotes are English, or that the document is silent, in that language."""
+    if language in ("en", "und") or reply.kind == "urgent":
+        return reply
+    spoken = language if language in TRANSLATED else "en"
+    if reply.answers:
+        return replace(reply, lines=(*reply.lines, Line(f"utter_language_note_{spoken}")))
+    if reply.kind == "not_documented" and spoken != "en":
+        return replace(reply, lines=(Line(f"utter_not_documented_{spoken}"), *reply.lines))
+    return reply

@@ -28,7 +28,8 @@ BACK_AFTER = re.compile(
     r"|got |getting )?(?:better|over|healed|clear))\b"
 )
 TRACES = (
-    r"(?:scar|scars|scarring|scarred|mark|marks|marked|pockmark|pockmarks|pock|pocks|pit|pits|pitted|pitting|crater|craters|dent|dents"
+    r"(?:scar|scars|scarring|scarred|mark|marks|marked|pockmark|pockmarks|pock|pocks|pit|pits|pitted|pitting|crater"
+    r"|craters|dent|dents"
     r"|dented|hole|holes|indent|indents|indentation|indentations|stain|stains|discolou?ration|pigmentation|texture"
     r"|unevenness|damage|dimple|dimples|line|memento|souvenir|reminder|reminders|leftover|leftovers)"
 )
@@ -64,7 +65,9 @@ LONG_AGO = re.compile(
     r"|the) (?:\w+ )?(?:teens|twenties|thirties|forties|youth|childhood|20s|30s|40s|past|nineties|eighties|90s"
     r"|80s)|at school|at uni\w*|in (?:high )?school|in college|previous\w*|formerly|in the past|once had|used to"
     r"|childhood|growing up|back then|back in|during my (?:last|first|second)|during (?:puberty|covid|lockdown)"
-    r"|(?:in|from) (?:19|20)\d\d|history of|past|(?<!session )(?<!appointment )(?<!come )(?<!booked )(?<!treatment )(?<!you )at (?:1\d|2\d)(?! (?:am|pm|oclock|tomorrow|today|on))|until (?:i was|my)"
+    r"|(?:in|from) (?:19|20)\d\d|history of|past"
+    r"|(?<!session )(?<!appointment )(?<!come )(?<!booked )(?<!treatment )(?<!you )at (?:1\d|2\d)(?! (?:am|pm|oclock"
+    r"|tomorrow|today|on))|until (?:i was|my)"
     r"|puberty)\b"
 )
 WHEN = re.compile("|".join((RECENT.pattern, ENDING.pattern, LONG_AGO.pattern)))
@@ -72,7 +75,9 @@ BEGINS_A_DATE = frozenset(
     "about around roughly maybe last a an one two three four five six some several years months weeks when as in "
     "during back recently yesterday since ages long many only just nearly almost".split()
 )
-WHEN_YOUNGER = re.compile(r"^[ ,]*(?:back )?(?:when|while|until) (?:i|we) (?:was|were|lived|served|worked|went)(?: \w+){0,3}")
+WHEN_YOUNGER = re.compile(
+    r"^[ ,]*(?:back )?(?:when|while|until) (?:i|we) (?:was|were|lived|served|worked|went)(?: \w+){0,3}"
+)
 WHILE_IT_LASTED = re.compile(r"\b(?:while|whilst|during|when)(?: my| i was| the)?(?: \w+)? ?$")
 HAPPENED = re.compile(
     r"\b(?:i|ive|it|they|she|marks|scars|spots) (?:got|had|came|developed|started|was|were|appeared)\b"
@@ -109,7 +114,8 @@ UNSURE_AFTER = re.compile(
 
 
 TRACES_OF = re.compile(
-    rf"\b{TRACES}(?: (?!and\b|but\b|also\b)\w+){{0,5}}? (?:from|off|of|after|by|due to|caused by|left by|left from|because of|since)"
+    rf"\b{TRACES}(?: (?!and\b|but\b|also\b)\w+){{0,5}}? (?:from|off|of|after|by|due to|caused by|left by|left from"
+    rf"|because of|since)"
     r"(?: (?!and\b|but\b)\w+){0,3}$|\baftermath of(?: \w+){0,2}$"
 )
 LEFT_BEHIND = re.compile(
@@ -117,10 +123,14 @@ LEFT_BEHIND = re.compile(
     rf"|(?:scarred|pitted|marked|dented)(?: \w+){{0,2}}? (?:me|face|skin|cheeks?|forehead|chin))\b|^ {TRACES}\b"
 )
 ONLY_TRACES_AFTER = re.compile(
-    r"\b(?:all|long|completely|totally|fully|now) (?:gone|healed|cleared|over)(?: now)?\b.*\b(?:only|just) (?:the |some |its |their )?"
-    rf"(?:\w+ )?{TRACES}\b|\b(?:only|just) (?:the |some |its |their )?(?:\w+ )?{TRACES} (?:\w+ )?(?:stayed|remain\w*|left|are left|is left)\b"
+    r"\b(?:all|long|completely|totally|fully|now) (?:gone|healed|cleared|over)(?: now)?\b.*\b(?:only|just) (?:the "
+    r"|some |its |their )?"
+    rf"(?:\w+ )?{TRACES}\b|\b(?:only|just) (?:the |some |its |their )?(?:\w+ )?{TRACES} (?:\w+ )?(?:stayed|remain\w*"
+    rf"|left|are left|is left)\b"
 )
-STILL_THERE = re.compile(r"\b(?:active|current|currently|ongoing|still|live|fresh|again|right now|at the moment|atm|keeps?)\b")
+STILL_THERE = re.compile(
+    r"\b(?:active|current|currently|ongoing|still|live|fresh|again|right now|at the moment|atm|keeps?)\b"
+)
 IN_PAST_FORM = re.compile(r"(?:\w*fed|breast fed|nursed|pumped|expressed)\b")
 DONE_TO = re.compile(r" (?:my|all|both|our|him|her|them|two|three|four|for|until|till)\b")
 DOER = re.compile(r"\b(?:i|we|she)(?: (?:only|both|also|happily|exclusively|then|never))?$")
@@ -130,7 +140,8 @@ THIS_WEEK = re.compile(r"(?<!earlier )(?<!later )\bthis (?:week|weekend|month|ev
 def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time:
     """When the condition at `text[start:end]` is there, by the words of its clause and of what hangs on it.
 
-    "past" is long over, "over" was there at some time that is not said; of "traces" only the marks are spoken of. `lasting` conditions do not end by themselves within months: what began or was diagnosed in the past is there now.
+    "past" is long over, "over" was there at some time that is not said; of "traces" only the marks are spoken of.
+    `lasting` conditions do not end by themselves within months: what began or was diagnosed in the past is there now.
     """
     whole, after = text[clause.start : start], text[end : clause.sentence_end]
     before = _from_last_subject(whole)
@@ -166,7 +177,11 @@ def returned(after: str) -> bool:
 def _did_then(text: str, clause: Clause, start: int, end: int) -> bool:
     """Whether the condition is a deed told in the past: "I nursed both", not "is breastfed"."""
     before, after = text[clause.start : start].strip(" ,"), text[end : clause.sentence_end]
-    if not IN_PAST_FORM.match(text[start:end]) or re.match(r" (?:by|at)\b", after):
+    if (
+        NOW.search(text[clause.start : clause.end])
+        or not IN_PAST_FORM.match(text[start:end])
+        or re.match(r" (?:by|at)\b", after)
+    ):
         return False
     return bool(DOER.search(before) or (not before and DONE_TO.match(after)))
 
@@ -175,6 +190,8 @@ def _left_traces(text: str, clause: Clause, start: int, end: int) -> bool:
     """Whether only what it left is spoken of: "scars from …", "… left my cheeks full of holes"."""
     before, after, said = text[clause.start : start].rstrip(), text[end : clause.sentence_end], text[start:end]
     if STILL_THERE.search(" ".join([*before.split()[-2:], said])):
+        return False
+    if RECENT.search(text[clause.start : clause.end]):
         return False
     only = ONLY_TRACES_AFTER.search(after) and not RECENT.search(text[clause.sentence_start : clause.sentence_end])
     return bool(TRACES_OF.search(before) or LEFT_BEHIND.match(after) or only)

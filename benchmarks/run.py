@@ -36,7 +36,7 @@ VISITORS = 20
 class Effort:
     """How much is measured; a round has two halves, each with so many conversations and seconds for each bot."""
 
-    trainings: int = 2
+    trainings: int = 1
     rounds: int = 3
     conversations: int = 20
     seconds: float = 8.0

@@ -6,6 +6,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from assistant.replies import KINDS
+
 Reply = dict[str, Any]
 
 
@@ -25,11 +27,11 @@ class Turn:
         self.failure = self.failure or reason
 
     def add(self, message: dict[str, Any]) -> None:
-        """Take one response of the bot; a later `custom` takes the place of an earlier one."""
+        """Take one response of the bot; what it tells as data is joined to what was told before in this turn."""
         if message.get("text"):
             self.texts.append(message["text"])
         self.buttons += message.get("buttons") or message.get("quick_replies") or []
-        self.custom = message.get("custom") or self.custom
+        self.custom = joined(self.custom, message.get("custom") or {})
 
     @property
     def believed(self) -> bool:
@@ -41,6 +43,16 @@ class Turn:
         if not self.believed:
             return self.instead
         return {"text": "\n\n".join(self.texts), "buttons": self.buttons, "custom": self.custom}
+
+
+def joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
+    """Two replies of one turn as data: the answers of both, the more serious kind, and of the rest what is set first."""
+    if not first or not second:
+        return first or second
+    kinds = [custom["kind"] for custom in (first, second) if custom.get("kind") in KINDS]
+    together = {key: first.get(key) or second.get(key) for key in {**first, **second}}
+    answers = [*first.get("answers", ()), *second.get("answers", ())]
+    return {**together, "answers": answers, "kind": min(kinds, key=KINDS.index, default=first.get("kind"))}
 
 
 current: ContextVar[Turn | None] = ContextVar("turn", default=None)

@@ -15,6 +15,8 @@ QUESTION = (
 STOPS = re.compile(r"(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Mm]s\.)(?<!\bvs\.)(?<=[.?!;\n])\s+|\n+")
 JOINTS = re.compile(rf",\s*(?={QUESTION})|\s+(?:and|&|plus|also|but)\s+(?=(?:also\s+)?{QUESTION})", re.IGNORECASE)
 BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*•–])\s+")
+FOREIGN_QUESTION = r"(?:cu[aá]|c[oó]mo|qu[eéa]|d[oó]nde|puedo|posso|wie|was|wann|wo|kann|darf|muss|tut|combien|comment|peut|quant)"
+FOREIGN_JOINTS = re.compile(rf"(?:,\s*|\s+)(?:y|e|und|et|ed)\s+(?={FOREIGN_QUESTION})", re.IGNORECASE)
 LONGEST = 8
 
 
@@ -35,7 +37,8 @@ def clauses_of(text: str, language: str) -> tuple[str, ...]:
     """
     sentences = [s.strip() for s in STOPS.split(text) if s.strip()]
     if language != "en":
-        return tuple(sentences[:LONGEST]) or (text,)
+        pieces = [piece.strip(" ,") for s in sentences for piece in FOREIGN_JOINTS.split(s)]
+        return tuple(piece for piece in pieces[:LONGEST] if piece) or (text,)
     sentences = [BULLET.sub("", s) for s in sentences]
     pieces = [piece.strip(" ,") for s in sentences for piece in JOINTS.split(s)]
     parts = [part for piece in pieces if piece for part in _by_grammar(piece)]

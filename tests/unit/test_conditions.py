@@ -26,6 +26,7 @@ OUTCOMES = {
     "denied": ("nothing", False),
     "taken_back": ("nothing", False),
     "over": ("nothing", False),
+    "of_a_bystander": ("nothing", False),
 }
 
 
