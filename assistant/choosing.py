@@ -13,7 +13,8 @@ from assistant.said import Said
 
 QUESTION = re.compile(
     r"^(?:(?:and|but|so|also|or|hi|hello|hey|ok|please|then|well) )*"
-    r"(?:how|what|whats|when|whens|where|why|who|which|can|could|is|are|does|do|did|will|would|should|may|am|was|any|tell|explain)\b"
+    r"(?:how|what|whats|when|whens|just curious|curious|wondering|i wonder|where|why|who|which|can|could|is|are|does|do|did|"
+    r"will|would|should|may|am|was|any|tell|explain)\b"
     r"|\?\s*$",
     re.IGNORECASE,
 )
@@ -76,7 +77,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class Mentioned:
-    """What was said about conditions: the answers of those asked or told about, of those denied or over, and settled clauses."""
+    """What was said about conditions: the answers of those asked or told about, of those denied or over, settled clauses."""
 
     asked: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
@@ -155,7 +156,7 @@ def _was_spoken_of(candidate: Candidate, mentioned: Mentioned) -> bool:
 
 
 def _without_pointing_back(asks: Sequence[Ask]) -> list[Ask]:
-    """"What is PRP, and does it hurt?": the second question is about PRP, too, so it gets no answer of its own."""
+    """ "What is PRP, and does it hurt?": the second question is about PRP, too, so it gets no answer of its own."""
     kept: list[Ask] = []
     for ask in asks:
         about_other = any(earlier.kind == "silent" and earlier.certain for earlier in kept)
@@ -184,7 +185,9 @@ def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list
     """What one part asks for: first topics that are certainly silent, then rules that are named, then the classifier."""
     here = replace(said, raw=part.text, text=part.text, clauses=(part.text,))
     mentions = _rules_meant(part, here, knowledge, before)
-    rules = [Ask("answer", _answer_of(m, knowledge), term=m.term, named=_is_named(m, knowledge), text=part.text) for m in mentions]
+    rules = [
+        Ask("answer", _answer_of(m, knowledge), term=m.term, named=_is_named(m, knowledge), text=part.text) for m in mentions
+    ]
     if silent := _certainly_silent(part, here, knowledge, bool(mentions)):
         beside = [ask for ask in rules if ask.named and _likely(part, FAQ + ask.id)]
         return silent if any(knowledge.topics.topics[ask.id].another for ask in silent) else [*silent, *beside]

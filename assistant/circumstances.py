@@ -81,9 +81,7 @@ OF_MYSELF = re.compile(
     r"^[ ,]*(?:(?:and|so|hi|hello|hey) )*(?:im|i am|ive got|i have)(?: (?!asking|wondering|curious|worried|confused"
     r"|thinking|sure|not)\w+){1,4}$"
 )
-I_AM_AFTER = re.compile(
-    r"^(?: [,.;])? (?:but |though |however )?i (?:am|do|have|might be)(?: [,.;!]|$| and| so| though)"
-)
+I_AM_AFTER = re.compile(r"^(?: [,.;])? (?:but |though |however )?i (?:am|do|have|might be)(?: [,.;!]|$| and| so| though)")
 OTHERWISE = re.compile(
     r"^[^.?!]{0,60}? (?:but|though|although|however) (?:\w+ ){0,2}?i (?:do |did |often |sometimes |regularly "
     r"|usually |always |still )*"
@@ -297,11 +295,7 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     others = [place.text[part.start : part.end] for part in parts if part != clause]
     elsewhere = any(ME.search(other) for other in others)
     around = words + place.after.split()
-    if (
-        BODY.search(whole)
-        and not asks_alone
-        and all(word in FILLERS | PAUSES or BODY.fullmatch(word) for word in around)
-    ):
+    if BODY.search(whole) and not asks_alone and all(word in FILLERS | PAUSES or BODY.fullmatch(word) for word in around):
         return elsewhere or not (place.text.endswith("?") or any(_is_inverted(_words_of(other)) for other in others))
     bare = all(word in FILLERS | PAUSES | POLITE for word in around)
     return bare and elsewhere and not asks_alone and place.text[clause.end : clause.end + 2].strip() != ":"

@@ -115,9 +115,7 @@ def load(data: Mapping[str, Any]) -> Conditions:
         translations={row["quote"]: row["translations"] for row in data.get("sentences", [])},
         buttons=check["buttons"],
         closing={language: text for language, text in check["closing"].items() if isinstance(text, dict)},
-        typed={
-            answer: frozenset(plain(text) for text in check["typed"][answer]) for answer in ("yes", "no", "not_sure")
-        },
+        typed={answer: frozenset(plain(text) for text in check["typed"][answer]) for answer in ("yes", "no", "not_sure")},
         question_begins=frozenset(plain(word) for word in check["typed"].get("question_begins", [])),
     )
 

@@ -72,9 +72,7 @@ def _is_only_a_trace(mention: Mention) -> bool:
     return mention.time == "traces" and mention.past != "ask_clinic"
 
 
-def find(
-    said: Said, conditions: Conditions, *, treated: bool = False, follows_question: bool = False
-) -> tuple[Mention, ...]:
+def find(said: Said, conditions: Conditions, *, treated: bool = False, follows_question: bool = False) -> tuple[Mention, ...]:
     """The conditions that a message mentions, each once, in order of place.
 
     `treated`: the visitor has already had the treatment. `follows_question`: the assistant has just asked about the
@@ -152,9 +150,7 @@ def _overlap(one: Place, other: Place) -> bool:
 
 
 def _within(inner: Place, outer: Place) -> bool:
-    return (
-        outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
-    )
+    return outer.start <= inner.start and inner.end <= outer.end and (inner.start, inner.end) != (outer.start, outer.end)
 
 
 def _is_look_alike(conditions: Conditions, name: str) -> bool:

@@ -49,9 +49,7 @@ HEDGED_AFTER = re.compile(
 )
 FREE_AFTER = re.compile(r"^ (?:free\b|negative(?: [.,;!]|$))")
 NO_AFTER = re.compile(r"^(?: [?:,])? (?:no|nope|none|nil)(?: [.,;!]|$)|^ (?:\?|:) (?:no|nope|none)\b")
-TAG = re.compile(
-    r"^(?: \w+){0,3} ,? ?(?:am|do|have|can|could|is|are|does|will|right|correct) ?(?:i|it|she|he|they|this)? \?"
-)
+TAG = re.compile(r"^(?: \w+){0,3} ,? ?(?:am|do|have|can|could|is|are|does|will|right|correct) ?(?:i|it|she|he|they|this)? \?")
 FILLERS = frozenset(
     "family relatives a an any the active have has had got get getting been be being am is are was currently now at "
     "moment suffer suffers suffered suffering from with of on in to take takes taking use uses using diagnosed ever "
@@ -64,9 +62,7 @@ FILLERS = frozenset(
 )
 OPENS_A_LIST = re.compile(r"\b(?:have|these|those|following|conditions?|any|of|from|with|list|listed|things) :$")
 MEANWHILE = frozenset("while whilst when during".split())
-LIST_BREAKERS = frozenset(
-    "i im ive she shes he hes my now currently just still have has got am is are but today again".split()
-)
+LIST_BREAKERS = frozenset("i im ive she shes he hes my now currently just still have has got am is are but today again".split())
 
 
 def denial(text: str, clause: Clause, start: int, end: int, others: list[Span]) -> Denial:

@@ -14,7 +14,8 @@ from assistant.turn import Turn
 
 # Messages that go their own way although a question of the check is open.
 ELSEWHERE = frozenset(
-    "urgent faq not_documented report ask_plan ask_session_dates smalltalk start_check start_over cancel_check correct_check".split()
+    "urgent faq not_documented report ask_plan ask_session_dates smalltalk start_check start_over cancel_check "
+    "correct_check".split()
 )
 
 
@@ -69,7 +70,7 @@ def take(turn: Turn, intent: str) -> Mapping[str, Any] | None:
 
 
 def _leading(turn: Turn) -> Literal["yes", "not_sure", "unclear"]:
-    """"Yeah, I have one on my lip" is a yes, "dunno, maybe" is not sure; "no, …" is never taken for a no."""
+    """ "Yeah, I have one on my lip" is a yes, "dunno, maybe" is not sure; "no, …" is never taken for a no."""
     text = turn.said.plain_raw
     if "?" in text or WITHDRAWN.search(text):
         return "unclear"
@@ -115,7 +116,9 @@ def _verdict_told(result: screening.Verdict, turn: Turn) -> Reply:
     known, contact = turn.knowledge, {"contact": turn.knowledge.contact}
     if result.ruling == "not_recommended":
         first = Line("utter_check_not_recommended", {"labels": labels(turn, result.ids)})
-        quotes, told = health.sentences([row for id_ in result.ids if (row := known.conditions.get(id_))], known, turn.said.language)
+        quotes, told = health.sentences(
+            [row for id_ in result.ids if (row := known.conditions.get(id_))], known, turn.said.language
+        )
         return Reply("not_recommended", (first, *quotes, Line("utter_not_recommended_end", contact)), told)
     if result.ruling == "none_reported":
         quotes, told = telling.quoted(known.answers[known.assessment])

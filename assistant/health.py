@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-
 from assistant.conditions import Condition, Mention
 from assistant.knowledge import Knowledge
 from assistant.replies import Choice, Line, Reply, Told
@@ -80,9 +79,7 @@ def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str
     return [Reply("not_documented", lines, told, topic=mentions[0].id, outcome="ask_clinic", choices=choices)]
 
 
-def sentences(
-    rows: Sequence[Condition], knowledge: Knowledge, language: str
-) -> tuple[tuple[Line, ...], tuple[Told, ...]]:
+def sentences(rows: Sequence[Condition], knowledge: Knowledge, language: str) -> tuple[tuple[Line, ...], tuple[Told, ...]]:
     """The whole sentences of the document, each once, with every matching word marked; a translation beside each."""
     lines: list[Line] = []
     told: list[Told] = []

@@ -91,7 +91,10 @@ def _check_references(knowledge: Knowledge) -> None:
     named += [(f"aftercare.yml, {rule.id}", rule.answer) for rule in knowledge.rules]
     named += [(f"contraindications.yml, {row.id}", row.answer) for row in knowledge.conditions.listed]
     for row in knowledge.conditions.listed:
-        knowledge.document.section_of(row.quote)
+        try:
+            knowledge.document.section_of(row.quote)
+        except ValueError as error:
+            raise ValueError(f"contraindications.yml, {row.id}: {error}") from error
     for where, answer in named:
         if answer not in knowledge.answers:
             raise ValueError(f"{where}: there is no answer {answer!r} in answers.yml")

@@ -58,9 +58,7 @@ OF_A_THING = re.compile(
     r"|mom|parent|feeding|feed|breastfeeding|nursing)(?: (?:is|are|was|were|my|our|an?|of|to|about|over|nearly"
     r"|now|aged?)){0,3}$"
 )
-WAS_YOUNG = re.compile(
-    r"\b(?:when|since|until|before|from when|at|age of|look|looks|looking|felt|feel|like|was)(?: \w+){0,3}$"
-)
+WAS_YOUNG = re.compile(r"\b(?:when|since|until|before|from when|at|age of|look|looks|looking|felt|feel|like|was)(?: \w+){0,3}$")
 UNDER_AGE = re.compile(
     rf"\b(?:i am|im|iam|shes|she is|hes|he is|{CHILD} is) (?:still |only |just )?(?:under ?(?:18|16|17|age|aged)"
     rf"|underage|not 18|not yet 18|below 18|younger than 18|a teenager|a teen|a minor(?= [.,!?]|$| and| can| but"

@@ -106,9 +106,7 @@ BETWEEN_BEFORE = frozenset(
     " completed left ist war habe hatte ich meine mein die eine einen me hice hicieron tuve mi el la un una fiz"
     " fui minha meu o um uma back from".split()
 )
-BETWEEN_AFTER = frozenset(
-    "my the a first second last having had getting meiner der minha meu el la mi o session post".split()
-)
+BETWEEN_AFTER = frozenset("my the a first second last having had getting meiner der minha meu el la mi o session post".split())
 
 
 def few(text: str, allowed: frozenset[str]) -> bool:

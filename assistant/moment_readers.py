@@ -18,9 +18,7 @@ CLOCK = (
     r" ?(?P<half>[ap](?: ?\. ?)? ?m\b|oclock|uhr|h\b)?"
 )
 LEADS = ("at", "um", "a las", "as", "around", "at about", "at around")
-NOT_A_CLOCK = re.compile(
-    rf" ?(?:[.,:] ?\d|(?:{words.UNIT}|percent|sessions?|treatments?|st|nd|rd|th|mm|{words.MONTH})\b)"
-)
+NOT_A_CLOCK = re.compile(rf" ?(?:[.,:] ?\d|(?:{words.UNIT}|percent|sessions?|treatments?|st|nd|rd|th|mm|{words.MONTH})\b)")
 
 
 _NAMED = [(each(said), days.offset(*between), part, leaning) for said, between, part, leaning in words.NAMED_DAYS]

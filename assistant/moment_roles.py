@@ -70,9 +70,7 @@ def _named_beside(part: Part, spans: list[Span], said: Message) -> list[Span]:
     if not spans and part.participle and cues.JUST_BEFORE.search(said.text[:first]):
         return [Span(first, first, "just", leaning="past", back=cues.JUST_NOW, slack=cues.JUST_NOW)]
     if not spans:
-        return [
-            span for span in _just(part) if cues.few(said.text[span.end : max(first, span.end)], cues.BETWEEN_BEFORE)
-        ]
+        return [span for span in _just(part) if cues.few(said.text[span.end : max(first, span.end)], cues.BETWEEN_BEFORE)]
     if cues.QUESTION.search(part.text) or cues.AFTER.search(said.text[:first]):
         return []
     later = [span for span in spans if not span.link and span.start > first]

@@ -89,11 +89,7 @@ _PARTS = {
     "night": "night|nacht|nachts|por la noche|de la noche|a noite|de noite|da noite",
 }
 PART_OF = {word: part for part, words in _PARTS.items() for word in words.split("|")}
-PART = (
-    r"(?:(?:late|early) )?(?:in the |at |am )?(?:(?:late|early) )?("
-    + "|".join(sorted(PART_OF, key=len, reverse=True))
-    + ")"
-)
+PART = r"(?:(?:late|early) )?(?:in the |at |am )?(?:(?:late|early) )?(" + "|".join(sorted(PART_OF, key=len, reverse=True)) + ")"
 
 # Days that have a name of their own: (from, to) in days from today, part of the day, and the tense they are said in.
 NAMED_DAYS: tuple[tuple[str, tuple[int, int], str, str], ...] = (

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import aftercare, clock, conditions, health, minors, moments, plans, screening, telling, urgent
-from assistant.choosing import CONDITION, EVERYTHING, FAQ, MISSED_BY_LISTS, POINTS_BACK, Ask, Mentioned, choose
+from assistant.choosing import CONDITION, EVERYTHING, FAQ, MISSED_BY_LISTS, POINTS_BACK, Ask, Mentioned, choose, is_question
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
 from assistant.terms import plain
@@ -18,6 +18,7 @@ FOR_EVERYBODY = ("sessions.", "procedure.", "aftercare.")
 # Beside a condition that the document does not list, these would read as a ruling on it ("6 weeks apart" as a waiting time).
 SOUNDS_LIKE_A_RULING = frozenset("sessions.spacing benefit.all contraindication.all aftercare.all what_is how_it_works".split())
 NAMES_ITS_SUBJECT = 5  # words: a question as long as this says itself what it is about
+BAD_REACTION = 0.85  # from here on a reaction that no word list knows is told with the notice of level today
 WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
 
 
@@ -46,7 +47,7 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
 
 def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
     reply = telling.in_language(joined(replies), turn.said.language)
-    if any(line.name == "utter_reaction" for line in reply.lines):
+    if reply.level == "today" or any(line.name == "utter_reaction" for line in reply.lines):
         turn = replace(turn, memory=replace(turn.memory, alarm=turn.memory.alarm or "today"))
     names = {line.name for line in reply.lines}
     told = tuple(dict.fromkeys(quote.id for quote in reply.answers))
@@ -132,7 +133,7 @@ def _missed(turn: Turn, mentioned: Mentioned) -> tuple[Ask, ...]:
 
 
 def _points_at_condition(ask: Ask) -> bool:
-    """"I have a mole, will it fade?": what points back may mean the condition, so only what holds for everybody is told.
+    """ "I have a mole, will it fade?": what points back may mean the condition, so only what holds for everybody is told.
 
     A longer question names its own subject ("does it help with dark marks?").
     """
@@ -164,7 +165,8 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
     if ask.id == "ask_why":
         return [telling.why([known.answers[id_] for id_ in turn.memory.last_answers if id_ in known.answers], known)]
     if ask.id == "report_reaction":
-        return [telling.reaction(known, turn.said.language)]
+        slight = turn.alarm is not None or ask.score < BAD_REACTION or is_question(ask.text)
+        return [telling.reaction(known, turn.said.language) if slight else telling.today(known, turn.said.language)]
     if ask.id == "report_condition":
         return [telling.not_documented(known, ())]
     return []
@@ -185,9 +187,7 @@ def _answer(turn: Turn, ask: Ask) -> Reply:
     if rule.hours and not memory.alarm:
         asked = moments.find(turn.said, turn.now, known.zone, known.treatment_names).asked_for
         extra += (
-            clock.lines_for(rule, memory.treated, asked, known.zone, turn.now)
-            if memory.treated
-            else (Line("utter_ask_when"),)
+            clock.lines_for(rule, memory.treated, asked, known.zone, turn.now) if memory.treated else (Line("utter_ask_when"),)
         )
     return replace(reply, lines=(*reply.lines, *extra))
 

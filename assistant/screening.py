@@ -110,9 +110,7 @@ def next_question(state: State, conditions: Conditions, language: str = FIRST_LA
     for condition in conditions.listed:
         if condition.id not in state["answers"]:
             text = _in_language(condition.check, language)
-            return Question(
-                condition.id, text["question"], text["hint"], _buttons(conditions, language, condition.no_button)
-            )
+            return Question(condition.id, text["question"], text["hint"], _buttons(conditions, language, condition.no_button))
     if state["closing"] is not None:
         return None
     text = _in_language(conditions.closing, language)

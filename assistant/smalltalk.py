@@ -58,5 +58,3 @@ def _line(turn: Turn, name: str) -> Line:
             "opening_hours": clinic["opening_hours"],
         },
     )
-
-

@@ -81,7 +81,7 @@ def minor(knowledge: Knowledge) -> Reply:
 
 
 def why(answers: Sequence[Answer], knowledge: Knowledge) -> Reply:
-    """"Why?": the rules told last are quoted again, and that the document gives no reason for them."""
+    """ "Why?": the rules told last are quoted again, and that the document gives no reason for them."""
     if not answers:
         return not_documented(knowledge, ())
     pairs = [quoted(entry) for entry in answers[:2]]
@@ -103,8 +103,15 @@ def limits_of(rule: aftercare.Rule, knowledge: Knowledge, language: str) -> tupl
     return (Line("utter_redness_limits", {"today_signs": signs}),)
 
 
+def today(knowledge: Knowledge, language: str) -> Reply:
+    """The notice of level today, for a reaction that the classifier sees and no word list found: the second net."""
+    told, original = urgent.notice(urgent.Alarm("today", ()), language, knowledge.signs, knowledge.clinic)
+    lines = tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
+    return Reply("urgent", lines, level="today")
+
+
 def reaction(knowledge: Knowledge, language: str) -> Reply:
-    """Something about the skin after the treatment that is no listed sign: the clinic today, and the signs to look out for."""
+    """A reaction of the skin that is no urgent sign: the clinic today, and the signs to look out for."""
     signs, _ = urgent.text("today_signs", language, knowledge.signs, knowledge.clinic)
     line = Line("utter_reaction", {"contact": knowledge.contact, "today_signs": signs})
     return Reply("not_documented", (line,), topic="reaction", outcome="ask_clinic")

@@ -61,7 +61,9 @@ def pattern_of(phrase: str) -> str:
 
 def _words(piece: str) -> str:
     """A word or several, folded like the text they are looked for in; a star stands for the rest of a word."""
-    return " ".join(r"\w*".join(re.escape(plain(part)).replace(r"\ ", " ") for part in word.split("*")) for word in piece.split())
+    return " ".join(
+        r"\w*".join(re.escape(plain(part)).replace(r"\ ", " ") for part in word.split("*")) for word in piece.split()
+    )
 
 
 class Lexicon:

@@ -75,13 +75,9 @@ BEGINS_A_DATE = frozenset(
     "about around roughly maybe last a an one two three four five six some several years months weeks when as in "
     "during back recently yesterday since ages long many only just nearly almost".split()
 )
-WHEN_YOUNGER = re.compile(
-    r"^[ ,]*(?:back )?(?:when|while|until) (?:i|we) (?:was|were|lived|served|worked|went)(?: \w+){0,3}"
-)
+WHEN_YOUNGER = re.compile(r"^[ ,]*(?:back )?(?:when|while|until) (?:i|we) (?:was|were|lived|served|worked|went)(?: \w+){0,3}")
 WHILE_IT_LASTED = re.compile(r"\b(?:while|whilst|during|when)(?: my| i was| the)?(?: \w+)? ?$")
-HAPPENED = re.compile(
-    r"\b(?:i|ive|it|they|she|marks|scars|spots) (?:got|had|came|developed|started|was|were|appeared)\b"
-)
+HAPPENED = re.compile(r"\b(?:i|ive|it|they|she|marks|scars|spots) (?:got|had|came|developed|started|was|were|appeared)\b")
 SUBJECT = re.compile(rf"\b(?:{'|'.join(sorted(SUBJECTS - {'you', 'youre'}))})\b")
 PAST_VERB = re.compile(r"\b(?:had|was|were|suffered|got over|beat|survived)\b")
 PERFECT = re.compile(r"\b(?:ive|have|has|i ve) (?:\w+ )?had\b")
@@ -128,9 +124,7 @@ ONLY_TRACES_AFTER = re.compile(
     rf"(?:\w+ )?{TRACES}\b|\b(?:only|just) (?:the |some |its |their )?(?:\w+ )?{TRACES} (?:\w+ )?(?:stayed|remain\w*"
     rf"|left|are left|is left)\b"
 )
-STILL_THERE = re.compile(
-    r"\b(?:active|current|currently|ongoing|still|live|fresh|again|right now|at the moment|atm|keeps?)\b"
-)
+STILL_THERE = re.compile(r"\b(?:active|current|currently|ongoing|still|live|fresh|again|right now|at the moment|atm|keeps?)\b")
 IN_PAST_FORM = re.compile(r"(?:\w*fed|breast fed|nursed|pumped|expressed)\b")
 DONE_TO = re.compile(r" (?:my|all|both|our|him|her|them|two|three|four|for|until|till)\b")
 DOER = re.compile(r"\b(?:i|we|she)(?: (?:only|both|also|happily|exclusively|then|never))?$")
@@ -228,11 +222,7 @@ def _trailing(text: str, clause: Clause) -> str:
     if following[1:2] and following[1] not in BEGINS_A_DATE and not following[1].isdigit():
         return ""
     stop = next(
-        (
-            n
-            for n, word in enumerate(following[1:], 1)
-            if word in {",", ":", "i", "im", "ive", "and", "but", "so", "can"}
-        ),
+        (n for n, word in enumerate(following[1:], 1) if word in {",", ":", "i", "im", "ive", "and", "but", "so", "can"}),
         6,
     )
     return " " + " ".join(following[:stop]) if following[:1] == [","] else ""

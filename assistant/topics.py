@@ -140,7 +140,9 @@ def _topic_of(name: str, row: Mapping[str, object], decides: bool, clinic_keys: 
     unknown = [key for key in adds if key not in clinic_keys]
     if unknown:
         raise ValueError(f"topic {name!r} adds {unknown}: write them into knowledge/clinic.yml, or take them out")
-    return Topic(name, label.strip(), adds, decides, row.get("firm") is True or row.get("another") is True, row.get("another") is True)
+    return Topic(
+        name, label.strip(), adds, decides, row.get("firm") is True or row.get("another") is True, row.get("another") is True
+    )
 
 
 def _phrases(row: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:

@@ -123,9 +123,7 @@ class _Message:
         """The ids of the signs of `level` that `hits` make."""
         said, asked = _by_name(hits), _by_name(self.reported + self.supposed + self.general)
         return tuple(
-            sign.id
-            for sign in self.signs.signs
-            if sign.level == level and self._makes(sign, asked if sign.always else said)
+            sign.id for sign in self.signs.signs if sign.level == level and self._makes(sign, asked if sign.always else said)
         )
 
     def _makes(self, sign: Sign, by_name: Mapping[str, list[Hit]]) -> bool:

@@ -93,9 +93,7 @@ def _denial(part: Mapping[str, Any], words: Mapping[str, Any]) -> Denial:
     cancels = frozenset(_strings("denial: cancels", part.get("cancels")))
     if unknown := sorted(cancels - set(words)):
         raise ValueError(f"urgent.yml, denial: cancels names {unknown}: add them to words, or take them out")
-    before, filler, over, onward, either = (
-        _choice(_folded(part, key)) for key in ("before", "filler", "over", "onward", "or")
-    )
+    before, filler, over, onward, either = (_choice(_folded(part, key)) for key in ("before", "filler", "over", "onward", "or"))
     return Denial(
         cancels=cancels,
         before=re.compile(rf"(?<![^ ])(?:{before})(?: (?:{filler})){{0,3}} $"),

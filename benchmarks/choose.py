@@ -92,9 +92,7 @@ def _outcomes_table(outcomes: Sequence[Outcome]) -> str:
 def _lines(best: Settings, outcome: Outcome) -> str:
     """The chosen settings as they stand in config.yml."""
     chosen = {**asdict(best), "rounds": learning.ROUNDS, "threshold": outcome.threshold, "margin": outcome.margin}
-    return "\n".join(
-        ["  - name: nlu.answer_classifier.AnswerClassifier", *(f"    {k}: {v}" for k, v in chosen.items())]
-    )
+    return "\n".join(["  - name: nlu.answer_classifier.AnswerClassifier", *(f"    {k}: {v}" for k, v in chosen.items())])
 
 
 def _rounded(value: Any) -> Any:

@@ -72,7 +72,7 @@ def many_answers(project: Path, folder: Path) -> dict[str, Any]:
 
 def grow(project: Path, folder: Path, size: int) -> Project:
     """A copy of the bot with `size` made-up answers in the place of its own, and of everything else only some talk."""
-    copy = projects.ours(project, folder, f"{size} answers")
+    copy = projects.ours(project, folder, name=f"{size} answers")
     pairs = names(size)
     _write_answers(folder, pairs)
     nlu = read(folder / "data" / "nlu.yml")
@@ -111,7 +111,7 @@ def _latency(server: Server, size: int, seed: int) -> float:
     """The median for questions in words that were not learned, each about an answer of its own."""
     chance = random.Random(seed)
     talks = [[ASKED.format(*pair) for pair in chance.choices(names(size), k=6)] for _ in range(TALKS)]
-    return median(latencies(server.port, talks))
+    return median(latencies(server.port, talks, []))
 
 
 def _steepness(rows: Sequence[Mapping[str, Any]]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -48,8 +49,11 @@ class Project:
     meaning: Mapping[str, Yaml]
 
 
-def ours(project: Path, folder: Path, name: str = "ours") -> Project:
-    """A copy of the bot in `project`, so that edits during a measurement do not matter."""
+def ours(project: Path, folder: Path, wordings: int | None = None, name: str = "ours") -> Project:
+    """A copy of the bot in `project`, so that edits during a measurement do not matter.
+
+    With `wordings` it learns at most so many of each label, evenly drawn from all that there are.
+    """
     folder.mkdir(parents=True)
     for part in OURS:
         source = project / part
@@ -57,7 +61,18 @@ def ours(project: Path, folder: Path, name: str = "ours") -> Project:
             shutil.copytree(source, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, folder / part)
+    if wordings:
+        _keep(folder / "data" / "nlu.yml", wordings)
     return Project(name, folder, own_server=True, meaning={})
+
+
+def _keep(path: Path, wordings: int) -> None:
+    """Leave every n-th example, so that at most so many of a label stay."""
+    nlu = read(path)
+    for row in nlu["nlu"]:
+        lines = row["examples"].splitlines()
+        row["examples"] = "\n".join(lines[:: math.ceil(len(lines) / wordings)]) + "\n"
+    write(path, nlu)
 
 
 def default(project: Path, folder: Path, name: str = "default") -> Project:

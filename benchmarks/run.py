@@ -1,10 +1,11 @@
 """Measures this bot against Rasa's default pipeline, which learns the same content and has the same kind of store.
 
-usage: python -m benchmarks.run [--quick] [--only training|traffic|sentences|growth …]
+usage: python -m benchmarks.run [--quick] [--wordings N] [--only training|traffic|sentences|growth …]
 
 Both are copied into a temporary folder, trained, and served side by side on 127.0.0.1; they are asked in turns, so that
 whatever else the machine does disturbs both alike, and the medians of the rounds are told. A whole run is written to
-benchmarks/results/; one with --quick (a round, no growth) or --only is written to var/benchmark.json.
+benchmarks/results/; one with --quick (one round, eight wordings of each label for both, no growth), --wordings or --only
+is written to var/benchmark.json. A whole run takes long, because the default pipeline trains for an hour.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -34,12 +35,16 @@ VISITORS = 20
 
 @dataclass(frozen=True)
 class Effort:
-    """How much is measured; a round has two halves, each with so many conversations and seconds for each bot."""
+    """How much is measured; a round has two halves, each with so many conversations and seconds for each bot.
+
+    `wordings`: how many of each label both learn at most; None for all.
+    """
 
     trainings: int = 1
     rounds: int = 3
     conversations: int = 20
     seconds: float = 8.0
+    wordings: int | None = None
 
 
 @dataclass
@@ -52,20 +57,23 @@ class Measured:
     latency_p95: list[float] = field(default_factory=list)
     throughput: list[float] = field(default_factory=list)
     memory: list[float] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
 
 def main() -> None:
     """Measure what was asked for, print it and write it down."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--quick", action="store_true", help="one round, no growth")
+    parser.add_argument("--quick", action="store_true", help="one round, eight wordings of each label, no growth")
+    parser.add_argument("--wordings", type=int, help="both learn at most so many of each label")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="only these parts")
     options = parser.parse_args()
     parts = options.only or [part for part in PARTS if not (options.quick and part == "growth")]
-    effort = Effort(trainings=1, rounds=1, conversations=20, seconds=6.0) if options.quick else Effort()
+    effort = Effort(rounds=1, seconds=6.0, wordings=8) if options.quick else Effort()
+    effort = replace(effort, wordings=options.wordings or effort.wordings)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as place:
         rows = {**measure(Path(place), effort, parts), **results.circumstances(PROJECT)}
     print("\n" + results.tell(rows))
-    if options.quick or options.only:
+    if options.quick or options.only or options.wordings:
         target = PROJECT / "var" / "benchmark.json"
         target.parent.mkdir(exist_ok=True)
         target.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -76,7 +84,8 @@ def main() -> None:
 def measure(place: Path, effort: Effort, parts: Sequence[str]) -> dict[str, Any]:
     """The rows of the parts, by name."""
     items = sentences.read(PROJECT / "tests" / "sentences")
-    pair = [projects.ours(PROJECT, place / "ours"), projects.default(PROJECT, place / "default")]
+    own = projects.ours(PROJECT, place / "ours", effort.wordings)
+    pair = [own, projects.default(own.folder, place / "default")]
     if parts == ["growth"]:
         pair = pair[:1]
     figures = _train(pair, effort.trainings)
@@ -87,6 +96,9 @@ def measure(place: Path, effort: Effort, parts: Sequence[str]) -> dict[str, Any]
         for number in range(effort.rounds):
             _round(pair, figures, sentences.spoken(items), effort, number)
         rows |= _compared(figures, ["latency_p50", "latency_p95", "throughput", "start", "memory"])
+        rows["failed_messages"] = {name: len(one.failures) for name, one in zip(("ours", "default"), figures, strict=True)}
+        for failure in {text for measured in figures for text in measured.failures}:
+            _say(f"failed: {failure}")
     if "sentences" in parts:
         rows |= _judged(pair, sentences.compared(items))
     if "growth" in parts:
@@ -107,9 +119,7 @@ def _train(pair: Sequence[Project], times: int) -> list[Measured]:
     return figures
 
 
-def _round(
-    pair: Sequence[Project], figures: Sequence[Measured], texts: Sequence[str], effort: Effort, number: int
-) -> None:
+def _round(pair: Sequence[Project], figures: Sequence[Measured], texts: Sequence[str], effort: Effort, number: int) -> None:
     """Start both, ask them in turns, twice; the one that came first comes second in the next round."""
     order = [0, 1] if number % 2 == 0 else [1, 0]
     with servers.serving(pair[order[0]]) as first, servers.serving(pair[order[1]]) as second:
@@ -121,7 +131,7 @@ def _round(
             for server, measured in running:
                 _latency(server, measured, talks)
             for server, measured in running:
-                found = visitors.throughput(server.port, talks, VISITORS, effort.seconds)
+                found = visitors.throughput(server.port, talks, VISITORS, effort.seconds, measured.failures)
                 measured.throughput.append(found)
         for server, measured in running:
             measured.memory.append(server.memory)
@@ -133,8 +143,8 @@ def _round(
 
 def _latency(server: Server, measured: Measured, talks: Sequence[Sequence[str]]) -> None:
     if not measured.latency_p50:  # what is loaded at first use is not measured
-        visitors.latencies(server.port, talks[:3])
-    found = visitors.latencies(server.port, talks)
+        visitors.latencies(server.port, talks[:3], [])
+    found = visitors.latencies(server.port, talks, measured.failures)
     measured.latency_p50.append(median(found))
     measured.latency_p95.append(quantiles(found, n=20)[-1])
 

@@ -98,9 +98,7 @@ async def take_turn(incoming: Incoming, instead: Reply, handler: Handler, channe
 async def _run(turn: Turn, incoming: Incoming, handler: Handler, channel: str) -> None:
     """One try. What goes wrong is noted on the turn, by its kind and never by its text."""
     current.set(turn)
-    message = UserMessage(
-        incoming.message, OneReply(turn), incoming.sender, input_channel=channel, metadata=incoming.metadata
-    )
+    message = UserMessage(incoming.message, OneReply(turn), incoming.sender, input_channel=channel, metadata=incoming.metadata)
     try:
         await handler(message)
     except Exception as error:

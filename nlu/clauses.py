@@ -9,13 +9,16 @@ from typing import Any
 from nlu.encoder import package_folder
 
 QUESTION = (
-    r"(?:(?:and|also|or|but|plus) )?(?:how|what|whats|what's|when|where|why|who|which|can|could|is|are|does|do|did|will|"
+    r"(?:(?:and|also|or|but|plus|just|im|i'm|i am) ){0,2}(?:curious|wondering|i wonder|"
+    r"how|what|whats|what's|when|where|why|who|which|can|could|is|are|does|do|did|will|"
     r"would|should|may|am|was|were|has|have i|any)\b"
 )
 STOPS = re.compile(r"(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Mm]s\.)(?<!\bvs\.)(?<=[.?!;\n])\s+|\n+")
 JOINTS = re.compile(rf",\s*(?={QUESTION})|\s+(?:and|&|plus|also|but)\s+(?=(?:also\s+)?{QUESTION})", re.IGNORECASE)
 BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*•–])\s+")
-FOREIGN_QUESTION = r"(?:cu[aá]|c[oó]mo|qu[eéa]|d[oó]nde|puedo|posso|wie|was|wann|wo|kann|darf|muss|tut|combien|comment|peut|quant)"
+FOREIGN_QUESTION = (
+    r"(?:cu[aá]|c[oó]mo|qu[eéa]|d[oó]nde|puedo|posso|wie|was|wann|wo|kann|darf|muss|tut|combien|comment|peut|quant)"
+)
 FOREIGN_JOINTS = re.compile(rf"(?:,\s*|\s+)(?:y|e|und|et|ed)\s+(?={FOREIGN_QUESTION})", re.IGNORECASE)
 LONGEST = 8
 

@@ -34,9 +34,7 @@ class Cluster:
     def start(self) -> None:
         """Start it and wait until it answers."""
         options = f"-c listen_addresses=127.0.0.1 -c port={self._port} -c unix_socket_directories= -c fsync=off"
-        self.run(
-            "pg_ctl", "-D", str(self._folder / "data"), "-l", str(self._folder / "log"), "-o", options, "-w", "start"
-        )
+        self.run("pg_ctl", "-D", str(self._folder / "data"), "-l", str(self._folder / "log"), "-o", options, "-w", "start")
 
     def stop(self) -> None:
         """Stop it at once, as when a machine goes down."""

@@ -41,9 +41,7 @@ def agent(database: Path, model: Path, actions: LocalActions) -> Agent:
 
 
 async def say(to: Agent, sender: str, message: str) -> Turn:
-    return await take_turn(
-        Incoming(sender, message, None), {"text": "sorry", "custom": {}}, to.handle_message, "rest", 9
-    )
+    return await take_turn(Incoming(sender, message, None), {"text": "sorry", "custom": {}}, to.handle_message, "rest", 9)
 
 
 def test_two_processes_on_one_conversation_come_to_some_serial_order(
@@ -95,9 +93,7 @@ def as_rasa_reads_it(tracker: DialogueStateTracker, domain: Domain) -> DialogueS
     return DialogueStateTracker.from_events(tracker.sender_id, list(tracker.events), domain.slots)
 
 
-def test_a_copy_of_a_conversation_can_be_changed_on_its_own(
-    tmp_path: Path, toy_model: Path, actions: LocalActions
-) -> None:
+def test_a_copy_of_a_conversation_can_be_changed_on_its_own(tmp_path: Path, toy_model: Path, actions: LocalActions) -> None:
     talker = agent(tmp_path / "bot.db", toy_model, actions)
     asyncio.run(say(talker, "copied", "remember this"))
     tracker = asyncio.run(talker.tracker_store.retrieve("copied"))

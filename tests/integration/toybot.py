@@ -51,9 +51,7 @@ class Toy:
 
     def clinic(self, sender: Any, message: Any, secret: str = SECRET, **more: Any) -> Answer:
         """Say something as the gateway does."""
-        return self.post(
-            "clinic", {"sender": sender, "message": message, **more}, {"Authorization": f"Bearer {secret}"}
-        )
+        return self.post("clinic", {"sender": sender, "message": message, **more}, {"Authorization": f"Bearer {secret}"})
 
     def rest(self, sender: Any, message: Any) -> Answer:
         """Say something as a developer does."""

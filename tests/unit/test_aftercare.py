@@ -125,9 +125,7 @@ MOMENTS = st.datetimes(datetime(2025, 1, 1), datetime(2028, 1, 1)).map(lambda t:
 SPANS = st.timedeltas(timedelta(days=-10), timedelta(days=20))
 
 
-@given(
-    rule=st.sampled_from(RULES), treated=MOMENTS, width=st.timedeltas(timedelta(), timedelta(days=2)), a=SPANS, b=SPANS
-)
+@given(rule=st.sampled_from(RULES), treated=MOMENTS, width=st.timedeltas(timedelta(), timedelta(days=2)), a=SPANS, b=SPANS)
 @settings(max_examples=200, deadline=None)
 def test_no_rule_ever_goes_back_as_time_goes_on(
     rule: Rule, treated: datetime, width: timedelta, a: timedelta, b: timedelta
@@ -147,9 +145,7 @@ def test_the_documented_hours_are_real_hours_whatever_the_clocks_do(rule: Rule, 
 
 @given(rule=st.sampled_from([rule for rule in RULES if not rule.hours]), treated=MOMENTS, ahead=SPANS)
 @settings(max_examples=100, deadline=None)
-def test_no_time_is_ever_computed_where_the_document_names_no_number(
-    rule: Rule, treated: datetime, ahead: timedelta
-) -> None:
+def test_no_time_is_ever_computed_where_the_document_names_no_number(rule: Rule, treated: datetime, ahead: timedelta) -> None:
     found = aftercare.state(rule, exactly(treated), treated + ahead)
     assert found.until is None and found.since is None
 

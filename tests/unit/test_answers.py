@@ -9,9 +9,7 @@ import pytest
 from assistant.answers import load
 from assistant.document import read
 
-DOCUMENT = read(
-    "T\n\nUse\n\nA cold bath, taken daily, wakes you. Avoid wind for 3 hours.\n\nRisk\n\nNever in winter.\n"
-)
+DOCUMENT = read("T\n\nUse\n\nA cold bath, taken daily, wakes you. Avoid wind for 3 hours.\n\nRisk\n\nNever in winter.\n")
 
 
 def test_an_answer_knows_the_section_of_each_of_its_quotes() -> None:

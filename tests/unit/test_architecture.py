@@ -68,9 +68,7 @@ def test_no_python_file_names_the_treatment() -> None:
 
 CLINIC = yaml.safe_load((ROOT / "knowledge/clinic.yml").read_text("utf-8"))
 FACTS = {
-    "a time of the document": (
-        r"\b\d+[ -](?:hours?|days?|weeks?|sessions?|treatments?)\b|\b(?:for a few|at least one week)\b"
-    ),
+    "a time of the document": (r"\b\d+[ -](?:hours?|days?|weeks?|sessions?|treatments?)\b|\b(?:for a few|at least one week)\b"),
     "a price": r"[£€$]\s?\d|\b\d+\s?(?:£|€|pounds|euros?|gbp|eur)\b",
     "a detail of the clinic": "|".join(re.escape(str(CLINIC[key])) for key in sorted(CLINIC) if key != "id"),
     "an emergency number": r"\b(?:999|112|911|116 ?123|nhs)\b",

@@ -158,9 +158,7 @@ PEEL = {
             "marks": ["open wounds"],
             "past": "nothing",
             "lasting": False,
-            "check": {
-                "en": {"question": "Is there an open wound on your face?", "hint": "A healed one does not count."}
-            },
+            "check": {"en": {"question": "Is there an open wound on your face?", "hint": "A healed one does not count."}},
             "accept": {"en": ["open wound*", "bleeding cut"]},
             "ask_clinic": [{"label": "a scab", "en": ["scab*"]}],
             "no_match": {"en": ["wound up"]},

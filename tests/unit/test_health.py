@@ -57,7 +57,7 @@ def test_what_the_document_does_not_list_gets_the_clinic_and_no_quote(peel: Know
 
 def test_outside_english_a_mention_leads_to_sentence_translation_clinic_and_the_check(peel: Knowledge) -> None:
     (reply,) = told("ich habe keinen sonnenbrand", peel, language="de")
-    assert names(reply) == ["utter_language_unsure", "utter_quote", "utter_translation", "utter_ask_clinic_near"]
+    assert names(reply) == ["utter_language_unsure", "utter_quote", "utter_translation", "utter_language_unsure_end"]
     assert [choice.meaning for choice in reply.choices] == [{"door": "start_check"}]
 
 

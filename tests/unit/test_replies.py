@@ -21,16 +21,14 @@ def test_the_same_response_with_other_words_is_said_twice() -> None:
     assert [line.gaps["quote"] for line in joined(parts).lines] == ["one", "two"]
 
 
-@pytest.mark.parametrize(
-    ("more", "less"), [(m, n) for m, n in permutations(KINDS, 2) if KINDS.index(m) < KINDS.index(n)]
-)
+@pytest.mark.parametrize(("more", "less"), [(m, n) for m, n in permutations(KINDS, 2) if KINDS.index(m) < KINDS.index(n)])
 def test_the_most_serious_part_names_the_whole(more: str, less: str) -> None:
     assert joined([Reply(less), Reply(more)]).kind == joined([Reply(more), Reply(less)]).kind == more
 
 
 def test_an_urgent_sign_outranks_everything_and_a_contraindication_every_answer() -> None:
     assert KINDS[0] == "urgent"
-    assert KINDS.index("not_recommended") < KINDS.index("check") < KINDS.index("answer")
+    assert KINDS.index("not_recommended") < KINDS.index("answer") < KINDS.index("check")
 
 
 def test_each_quote_is_traced_once_and_the_first_outcome_level_and_topic_count() -> None:

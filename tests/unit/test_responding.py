@@ -98,9 +98,7 @@ def test_what_was_reported_is_brought_up_again_beside_every_answer(peel: Knowled
 
 def test_what_was_reported_counts_until_it_is_taken_back(peel: Knowledge) -> None:
     memory = Memory(reported=("sunburn", "open_wound"))
-    reply, kept = respond(
-        turn(peel, "sorry, I am not sunburnt after all, that was wrong", "report_condition", memory=memory)
-    )
+    reply, kept = respond(turn(peel, "sorry, I am not sunburnt after all, that was wrong", "report_condition", memory=memory))
     assert kept.reported == ("open_wound",)
     assert "utter_taken_back" in names(reply)
 
@@ -144,9 +142,7 @@ def test_a_pressed_choice_is_answered_with_its_clock(peel: Knowledge) -> None:
     assert names(reply)[-1] == "utter_state_within" and kept.last_answers == ("aftercare.makeup",)
 
 
-@pytest.mark.parametrize(
-    "choice", [{"gone": True}, {"answer": "no.such.answer"}, {"check": "no", "question": "sunburn"}]
-)
+@pytest.mark.parametrize("choice", [{"gone": True}, {"answer": "no.such.answer"}, {"check": "no", "question": "sunburn"}])
 def test_a_button_that_no_longer_counts_says_so(choice: dict[str, object], peel: Knowledge) -> None:
     reply, memory = respond(turn(peel, choice=choice, memory=Memory(reported=("sunburn",))))
     assert (names(reply), memory.reported) == (["utter_choice_gone"], ("sunburn",))

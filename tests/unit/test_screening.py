@@ -67,9 +67,7 @@ def test_every_question_has_a_text_a_hint_and_buttons_in_each_language(language:
     state = begin(SESSION, conditions)
     while question := next_question(state, conditions, language):
         assert question.text and question.hint
-        assert [button.answer for button in question.buttons] == (
-            ["yes", "no"] if question.id == CLOSING else list(ANSWERS)
-        )
+        assert [button.answer for button in question.buttons] == (["yes", "no"] if question.id == CLOSING else list(ANSWERS))
         assert len({button.title for button in question.buttons}) == len(question.buttons)
         state = record(state, question.id, "no")
 
@@ -184,9 +182,7 @@ def test_none_is_reported_only_when_each_question_was_asked_and_answered_no_in_t
         st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5), st.sampled_from(["no", SESSION, *IDS])),
         lambda inner: st.one_of(
             st.lists(inner, max_size=4),
-            st.dictionaries(
-                st.sampled_from(["session", "order", "asked", "answers", "closing", *IDS]), inner, max_size=6
-            ),
+            st.dictionaries(st.sampled_from(["session", "order", "asked", "answers", "closing", *IDS]), inner, max_size=6),
         ),
         max_leaves=12,
     )

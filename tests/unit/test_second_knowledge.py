@@ -53,9 +53,7 @@ def test_every_rule_says_not_yet_until_its_first_hour_and_changes_at_each_bound(
 
 
 @pytest.mark.parametrize("hours", [0.5, 30, 60, 200, 1000, -30])
-def test_no_reply_about_aftercare_clears_allows_or_soothes_at_any_hour(
-    hours: float, known: Knowledge, said: Responses
-) -> None:
+def test_no_reply_about_aftercare_clears_allows_or_soothes_at_any_hour(hours: float, known: Knowledge, said: Responses) -> None:
     for rule in known.rules:
         reply, _ = respond(turn(known, "hm", f"faq/{rule.answer}", memory=Memory(treated=hours_ago(hours))))
         assert rule.answer in ids(reply)

@@ -15,9 +15,7 @@ from tests.turns import hours_ago, names, turn
 
 
 @pytest.mark.parametrize("label", sorted(TALK - {"repeat"}))
-def test_every_kind_of_talk_has_its_reply_and_remembers_nothing(
-    label: str, peel: Knowledge, responses: dict[str, Any]
-) -> None:
+def test_every_kind_of_talk_has_its_reply_and_remembers_nothing(label: str, peel: Knowledge, responses: dict[str, Any]) -> None:
     now = turn(peel, "so", label)
     reply, memory = smalltalk.respond(now)
     assert (reply.kind, reply.answers, memory) == ("smalltalk", (), now.memory)

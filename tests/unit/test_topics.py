@@ -40,19 +40,13 @@ def test_a_question_that_the_document_answers_is_never_called_undocumented(topic
 
 
 @pytest.mark.parametrize("sentence", TABLE["before"])
-def test_a_question_about_the_days_before_the_appointment_is_not_taken_for_aftercare(
-    topics: Topics, sentence: str
-) -> None:
+def test_a_question_about_the_days_before_the_appointment_is_not_taken_for_aftercare(topics: Topics, sentence: str) -> None:
     assert about_before(as_typed(sentence), topics), f"{sentence!r}: add a wording to 'before'"
 
 
 @pytest.mark.parametrize("sentence", TABLE["not_before"])
-def test_a_question_about_afterwards_or_the_session_itself_is_not_taken_for_before(
-    topics: Topics, sentence: str
-) -> None:
-    assert not about_before(as_typed(sentence), topics), (
-        f"{sentence!r}: narrow 'before', or excuse it under 'not_before'"
-    )
+def test_a_question_about_afterwards_or_the_session_itself_is_not_taken_for_before(topics: Topics, sentence: str) -> None:
+    assert not about_before(as_typed(sentence), topics), f"{sentence!r}: narrow 'before', or excuse it under 'not_before'"
 
 
 def test_the_patient_is_told_what_was_recognised_in_the_order_of_asking(topics: Topics) -> None:

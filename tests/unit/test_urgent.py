@@ -119,9 +119,7 @@ def test_the_tables_cover_every_sign_that_interrupts_in_every_language(signs: Ur
 
 
 def test_look_alikes_and_ordinary_skin_talk_raise_no_alarm(signs: UrgentSigns) -> None:
-    sentences = [says for group in table("look_alikes").values() for says in group] + table("said_otherwise")[
-        "no_alarm"
-    ]
+    sentences = [says for group in table("look_alikes").values() for says in group] + table("said_otherwise")["no_alarm"]
     assert len(sentences) >= 400
     assert not [(says, level(says, signs)) for says in sentences if level(says, signs) in INTERRUPTS]
 
@@ -210,9 +208,7 @@ def test_finding_out_afterwards_has_its_own_notice_unless_a_sign_stands_beside_i
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["emergency", "today", "what_if"])
-def test_a_translation_carries_the_same_numbers_beside_the_english_text(
-    signs: UrgentSigns, name: Any, language: str
-) -> None:
+def test_a_translation_carries_the_same_numbers_beside_the_english_text(signs: UrgentSigns, name: Any, language: str) -> None:
     english, _ = notice(Alarm(name, ()), "en", signs, CLINIC)
     told, original = notice(Alarm(name, ()), language, signs, CLINIC)
     assert original == (None if language == "en" else english)

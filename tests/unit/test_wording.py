@@ -20,9 +20,7 @@ def test_gaps_are_filled_by_name() -> None:
 
 
 def test_what_a_visitor_typed_is_never_read_as_a_gap() -> None:
-    assert (
-        say(RESPONSES, Line("utter_hello", {"clinic": "{phone} {0.__class__}"})) == "Hello from {phone} {0.__class__}."
-    )
+    assert say(RESPONSES, Line("utter_hello", {"clinic": "{phone} {0.__class__}"})) == "Hello from {phone} {0.__class__}."
 
 
 def test_an_unknown_gap_is_an_error_and_never_braces_in_front_of_a_visitor() -> None:
