@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import tempfile
 import time
@@ -62,6 +63,7 @@ class Measured:
 
 def main() -> None:
     """Measure what was asked for, print it and write it down."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the servers are ended then, too
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one round, eight wordings of each label, no growth")
     parser.add_argument("--wordings", type=int, help="both learn at most so many of each label")
