@@ -16,7 +16,7 @@ def test_the_gateway_gets_one_object_for_a_turn_of_two_messages(toy: Toy) -> Non
     answer = toy.clinic("two", "buttons")
     assert answer.status == 200
     assert (answer.body["text"], answer.body["buttons"]) == ("First.\n\nSecond.", BUTTONS)
-    assert answer.body["custom"]["kind"] == "clarify"
+    assert answer.body["custom"]["kind"] == "answer"
     assert answer.body["custom"]["model"]
 
 
