@@ -12,7 +12,7 @@ from typing import Any
 from benchmarks import projects, servers
 from benchmarks.projects import Project, Yaml, read, write
 from benchmarks.servers import Server
-from benchmarks.visitors import latencies, long_conversation
+from benchmarks.visitors import conversations, latencies, long_conversation
 
 SIZES = (40, 400, 1000)
 WORDINGS = 10  # of each answer, and of each kind of talk beside the answers
@@ -20,8 +20,8 @@ TURNS = 62
 EARLY, LATE = slice(2, 7), slice(57, 62)  # turns 3 to 7 and 58 to 62: around the 5th and the 60th, 55 turns apart
 PERIOD = 11  # 55 turns apart the same sentence is said again
 CONVERSATIONS = 8
-ROUNDS = 3
-TALKS = 20  # conversations a round
+TALKS = 50
+WARM = 5  # conversations before what is loaded at first use is loaded
 
 FRAMES = (
     "what is {0} {1}",
@@ -57,15 +57,15 @@ def many_answers(project: Path, folder: Path) -> dict[str, Any]:
     seconds = [servers.train(one) for one in grown]
     small, large = grown[0], grown[-1]
     with servers.serving(small) as first, servers.serving(large) as second:
-        measured = [(_latency(first, SIZES[0], n), _latency(second, SIZES[-1], n)) for n in range(ROUNDS)]
+        latency = _latencies([first.port, second.port])
     rows = [
         {"answers": size, "wordings": _count(one), "seconds": round(spent, 1)}
         for size, one, spent in zip(SIZES, grown, seconds, strict=True)
     ]
     return {
         "training": rows,
-        "latency_small": median(pair[0] for pair in measured),
-        "latency_large": median(pair[1] for pair in measured),
+        "latency_small": latency[0],
+        "latency_large": latency[1],
         "steeper": _steepness(rows),
     }
 
@@ -107,11 +107,12 @@ def _write_answers(folder: Path, pairs: Sequence[tuple[str, str]]) -> None:
     write(folder / "data" / "responses.yml", responses)
 
 
-def _latency(server: Server, size: int, seed: int) -> float:
-    """The median for questions in words that were not learned, each about an answer of its own."""
-    chance = random.Random(seed)
-    talks = [[ASKED.format(*pair) for pair in chance.choices(names(size), k=6)] for _ in range(TALKS)]
-    return median(latencies(server.port, talks, []))
+def _latencies(ports: Sequence[int]) -> list[float]:
+    """The medians of the smallest and the largest, for the same questions in words that neither has learned."""
+    pairs = names(SIZES[-1])[: SIZES[0]]
+    talks = conversations([ASKED.format(*pair) for pair in pairs], WARM + TALKS, seed=0)
+    latencies(ports, talks[:WARM], [[], []])
+    return [median(one) for one in latencies(ports, talks[WARM:], [[], []])]
 
 
 def _steepness(rows: Sequence[Mapping[str, Any]]) -> float:

@@ -15,6 +15,7 @@ from matplotlib import pyplot
 from benchmarks.results import MEASURES
 
 GOOD, BAD, WANTED, DEFAULT = "#1b7f5c", "#b3423a", "#222222", "#8a8a8a"
+BEHIND = {"facecolor": "white", "edgecolor": "none", "pad": 1}
 STYLE = {"svg.hashsalt": "benchmarks", "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 10}
 
 
@@ -36,7 +37,7 @@ def _bar(axes: Any, place: int, name: str, row: Mapping[str, Any]) -> None:
     if measure.wanted is not None:
         axes.plot([measure.wanted] * 2, [place - 0.42, place + 0.42], color=WANTED, linewidth=2)
     text = f"{row['ratio']:g} ×   ({row['ours']:g} against {row['default']:g} {measure.unit})"
-    axes.text(max(row["ratio"], measure.wanted or 0) + 0.04, place, text, va="center")
+    axes.text(max(row["ratio"], measure.wanted or 0) + 0.04, place, text, va="center", bbox=BEHIND)
 
 
 def _frame(axes: Any, titles: list[str], ratios: list[float]) -> None:

@@ -81,7 +81,7 @@ def circumstances(project: Path) -> Row:
             "cpu": cpu,
             "cores": os.cpu_count(),
             "memory_gb": round(psutil.virtual_memory().total / 2**30),
-            "system": f"{platform.system()} {platform.release()}",
+            "system": platform.system(),
             "python": platform.python_version(),
         },
         "commit": _git(project, "rev-parse", "--short", "HEAD") or "unknown",
@@ -113,12 +113,18 @@ def write(rows: Mapping[str, Any], folder: Path) -> None:
 
 
 def tell(rows: Mapping[str, Any]) -> str:
-    """The figures as a table in Markdown."""
-    lines = ["| | this bot | Rasa's default | ratio | wanted |", "|---|---|---|---|---|"]
-    for name, measure in {**MEASURES, **GROWTH}.items():
-        if row := rows.get(name):
-            sign = "" if measure.wanted is None else ("> " if measure.more else "≤ ") + f"{measure.wanted:g}"
-            first, second = row.get("ours", row.get("after")), row.get("default", row.get("before"))
-            met = {True: "", False: " **missed**", None: ""}[row.get("met")]
-            lines.append(f"| {measure.title} ({measure.unit}) | {first} | {second} | {row['ratio']} | {sign}{met} |")
-    return "\n".join(lines)
+    """The figures as tables in Markdown, for the README."""
+    against = _table(rows, MEASURES, ["", "this bot", "Rasa's default", "ratio", "wanted"], ("ours", "default"))
+    growing = _table(rows, GROWTH, ["", "after", "before", "ratio", "wanted"], ("after", "before"))
+    return "\n\n".join(table for table in (against, growing) if table)
+
+
+def _table(rows: Mapping[str, Any], measures: Mapping[str, Measure], head: list[str], columns: tuple[str, str]) -> str:
+    lines = []
+    for name in [name for name in measures if name in rows]:
+        measure, row = measures[name], rows[name]
+        sign = "" if measure.wanted is None else ("> " if measure.more else "≤ ") + f"{measure.wanted:g}"
+        missed = " **missed**" if row.get("met") is False else ""
+        cells = [f"{measure.title} ({measure.unit})", *(row[column] for column in columns), row["ratio"], sign + missed]
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    return "\n".join([f"| {' | '.join(head)} |", "|---" * len(head) + "|", *lines]) if lines else ""

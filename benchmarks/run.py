@@ -130,8 +130,7 @@ def _round(pair: Sequence[Project], figures: Sequence[Measured], texts: Sequence
             measured.start.append(server.started)
         for half in range(2):
             talks = visitors.conversations(texts, effort.conversations, seed=2 * number + half)
-            for server, measured in running:
-                _latency(server, measured, talks)
+            _latency(running, talks, warm=half > 0)
             for server, measured in running:
                 found = visitors.throughput(server.port, talks, VISITORS, effort.seconds, measured.failures)
                 measured.throughput.append(found)
@@ -143,12 +142,14 @@ def _round(pair: Sequence[Project], figures: Sequence[Measured], texts: Sequence
             )
 
 
-def _latency(server: Server, measured: Measured, talks: Sequence[Sequence[str]]) -> None:
-    if not measured.latency_p50:  # what is loaded at first use is not measured
-        visitors.latencies(server.port, talks[:3], [])
-    found = visitors.latencies(server.port, talks, measured.failures)
-    measured.latency_p50.append(median(found))
-    measured.latency_p95.append(quantiles(found, n=20)[-1])
+def _latency(running: Sequence[tuple[Server, Measured]], talks: Sequence[Sequence[str]], warm: bool) -> None:
+    ports = [server.port for server, _ in running]
+    if not warm:  # what is loaded at first use is not measured
+        visitors.latencies(ports, talks[:3], [[] for _ in ports])
+    found = visitors.latencies(ports, talks, [measured.failures for _, measured in running])
+    for (_, measured), one in zip(running, found, strict=True):
+        measured.latency_p50.append(median(one))
+        measured.latency_p95.append(quantiles(one, n=20)[-1])
 
 
 def _compared(figures: Sequence[Measured], names: Sequence[str]) -> dict[str, Any]:

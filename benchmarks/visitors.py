@@ -55,20 +55,29 @@ def conversations(sentences: Sequence[str], number: int, seed: int) -> list[list
     return [[chance.choice(sentences) for _ in range(TURNS)] for _ in range(number)]
 
 
-def latencies(port: int, talks: Sequence[Sequence[str]], failures: list[str]) -> list[float]:
-    """Milliseconds of each message from the second turn on, one visitor after the other.
+def latencies(ports: Sequence[int], talks: Sequence[Sequence[str]], failures: Sequence[list[str]]) -> list[list[float]]:
+    """For each bot the milliseconds of each message from the second turn on, one visitor after the other.
 
-    A visitor whose message fails leaves; what failed is added to `failures`.
+    Every conversation is had with each bot, in turns of who comes first: what disturbs one disturbs the other, too. A
+    visitor whose message fails leaves; what failed is added to the bot's `failures`.
     """
+    measured: list[list[float]] = [[] for _ in ports]
+    for number, talk in enumerate(talks):
+        for n in range(len(ports)):
+            bot = (n + number) % len(ports)
+            measured[bot] += _one_talk(ports[bot], talk, failures[bot])
+    return measured
+
+
+def _one_talk(port: int, talk: Sequence[str], failures: list[str]) -> list[float]:
+    visitor = Visitor(port, "latency")
     measured: list[float] = []
-    for talk in talks:
-        visitor = Visitor(port, "latency")
-        try:
-            visitor.say(talk[0])
-            measured += [visitor.timed(text) for text in talk[1:]]
-        except NoAnswer as failure:
-            failures.append(str(failure))
-        visitor.leave()
+    try:
+        visitor.say(talk[0])
+        measured += [visitor.timed(text) for text in talk[1:]]
+    except NoAnswer as failure:
+        failures.append(str(failure))
+    visitor.leave()
     return measured
 
 
