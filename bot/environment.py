@@ -1,4 +1,4 @@
-"""Makes the bot's Python 3.10 environment from the pinned requirements; does nothing when it is there already.
+"""Makes the environments of bot and website from the pinned requirements; does nothing when they are there already.
 
 usage: python3 -m bot.environment [--dev]      (--dev: with what tests, checks and benchmarks need)
 """
@@ -10,38 +10,62 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.steps import Hindered, finish, run
 
-HOME = Path(".venv/bot")
-PYTHON = HOME / "bin" / "python"
-STAMP = HOME / "installed.json"
 PRIVATE_UV = Path("var/uv")
-BOT = ("requirements/bot.txt", "requirements/bot-weights.txt")
-DEV = ("requirements/dev.txt",)
 UV = "requirements/uv.txt"
-IS_310 = "import sys; sys.exit(sys.version_info[:2] != (3, 10))"
 
 
-def make(*, dev: bool = False) -> Path:
+@dataclass(frozen=True)
+class Environment:
+    """One of the project's environments: its Python version, and the files that name its libraries."""
+
+    name: str
+    version: str
+    files: tuple[str, ...]
+    dev: str
+
+    @property
+    def home(self) -> Path:
+        """Its folder."""
+        return Path(".venv") / self.name
+
+    @property
+    def python(self) -> Path:
+        """Its Python."""
+        return self.home / "bin" / "python"
+
+    @property
+    def stamp(self) -> Path:
+        """What was installed into it."""
+        return self.home / "installed.json"
+
+
+BOT = Environment("bot", "3.10", ("requirements/bot.txt", "requirements/bot-weights.txt"), "requirements/dev.txt")
+WEB = Environment("web", "3.11", ("requirements/web.txt",), "requirements/web-dev.txt")
+
+
+def make(environment: Environment = BOT, *, dev: bool = False) -> Path:
     """The environment's Python, installed when the requirements have changed; else with no network. Raises Hindered."""
-    installed = _installed()
-    files = [*BOT, *(DEV if dev or DEV[0] in installed else ())]
+    python, installed = environment.python, _installed(environment)
+    files = [*environment.files, *([environment.dev] if dev or environment.dev in installed else ())]
     wanted = {file: _digest(Path(file)) for file in files}
-    if wanted.items() <= installed.items() and _works(PYTHON):
-        return PYTHON
-    uv = find_uv()
-    if not _works(PYTHON):
-        command = [uv, "venv", "--quiet", "--clear", "--python", "3.10", str(HOME)]
-        hint = "Python 3.10 was not found and could not be downloaded: install it (for example 'pyenv install 3.10')"
-        run("Making the Python 3.10 environment", command, Path("var/venv.log"), hint)
-    STAMP.unlink(missing_ok=True)
-    command = [uv, "pip", "sync", "--require-hashes", "--python", str(PYTHON), *files]
+    if wanted.items() <= installed.items() and _works(environment):
+        return python
+    uv, version = find_uv(), environment.version
+    if not _works(environment):
+        command = [uv, "venv", "--quiet", "--clear", "--python", version, str(environment.home)]
+        hint = f"Python {version} was not found and could not be downloaded: install it (for example 'pyenv install {version}')"
+        run(f"Making the Python {version} environment", command, Path("var/venv.log"), hint)
+    environment.stamp.unlink(missing_ok=True)
+    command = [uv, "pip", "sync", "--require-hashes", "--python", str(python), *files]
     hint = "The libraries could not be installed: check the network and run the command again"
-    run("Installing the libraries", command, Path("var/install.log"), hint)
-    STAMP.write_text(json.dumps(wanted, indent=2), encoding="utf-8")
-    return PYTHON
+    run(f"Installing the libraries for Python {version}", command, Path("var/install.log"), hint)
+    environment.stamp.write_text(json.dumps(wanted, indent=2), encoding="utf-8")
+    return python
 
 
 def find_uv() -> str:
@@ -61,18 +85,19 @@ def find_uv() -> str:
     return str(uv)
 
 
-def _installed() -> dict[str, str]:
+def _installed(environment: Environment) -> dict[str, str]:
     """The requirement files that were installed, with their digests."""
     try:
-        content = json.loads(STAMP.read_text(encoding="utf-8"))
+        content = json.loads(environment.stamp.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
 
 
-def _works(python: Path) -> bool:
-    """Whether there is a working Python 3.10."""
-    return python.exists() and _succeeds([str(python), "-c", IS_310])
+def _works(environment: Environment) -> bool:
+    """Whether there is a working Python of its version."""
+    asked = f"import sys; sys.exit('%d.%d' % sys.version_info[:2] != '{environment.version}')"
+    return environment.python.exists() and _succeeds([str(environment.python), "-c", asked])
 
 
 def _succeeds(command: list[str]) -> bool:
@@ -88,4 +113,4 @@ def _digest(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    finish(lambda: make(dev="--dev" in sys.argv[1:]))
+    finish(lambda: [make(one, dev="--dev" in sys.argv[1:]) for one in (BOT, WEB)])

@@ -11,11 +11,13 @@ from bot.environment import UV, find_uv
 from bot.steps import finish, run
 
 HINT = "No set of versions fits together: see what the lines above name, and pyproject.toml"
-COMPILE = ["pip", "compile", "--upgrade", "--generate-hashes", "--no-header", "--python-version", "3.10"]
+COMPILE = ["pip", "compile", "--upgrade", "--generate-hashes", "--no-header", "--python-version"]
 FILES = {
-    "requirements/bot.txt": ["--override", "requirements/bot-overrides.txt", "--group", "bot"],
-    "requirements/dev.txt": ["--constraint", "requirements/bot.txt", "--group", "dev"],
-    UV: [UV.replace(".txt", ".in")],
+    "requirements/bot.txt": ["3.10", "--override", "requirements/bot-overrides.txt", "--group", "bot"],
+    "requirements/dev.txt": ["3.10", "--constraint", "requirements/bot.txt", "--group", "dev"],
+    "requirements/web.txt": ["3.11", "--group", "web"],
+    "requirements/web-dev.txt": ["3.11", "--constraint", "requirements/web.txt", "--group", "web-dev"],
+    UV: ["3.10", UV.replace(".txt", ".in")],
 }
 
 
@@ -23,7 +25,7 @@ def main() -> None:
     """Write each requirements file anew. Raises Hindered."""
     uv = find_uv()
     for file, options in FILES.items():
-        command = [uv, *COMPILE, "--output-file", file, *options]
+        command = [uv, *COMPILE, *options, "--output-file", file]
         run(f"Choosing {file}", command, Path("var/requirements.log"), HINT, show=True)
 
 
