@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from assistant import knowledge
+from assistant import knowledge, sensitive
 from assistant.choosing import parts_from_json
 from assistant.memory import Memory, from_slots
 from assistant.replies import Line, Reply
@@ -100,6 +100,8 @@ def as_json(reply: Reply, turn: Turn) -> dict[str, Any]:
         "plan": [dict(row) for row in reply.plan],
         "outcome": reply.outcome,
         "level": reply.level,
+        "question": reply.question,
+        "health": sensitive.is_sensitive(turn, reply),
         "clinic": turn.knowledge.clinic["id"],
         "language": turn.said.language,
         "document": turn.knowledge.document.sha256,

@@ -46,7 +46,7 @@ def ask(turn: Turn) -> tuple[Reply, Memory]:
         lines.append(Line("utter_translation", {"text": original.text}))
     choices = tuple(Choice(b.title, {"check": b.answer, "question": question.id}) for b in question.buttons)
     state = screening.mark_asked(dict(turn.memory.check or {}), question.id)
-    return Reply("check", tuple(lines), choices=choices), replace(turn.memory, check=state)
+    return Reply("check", tuple(lines), question=question.id, choices=choices), replace(turn.memory, check=state)
 
 
 def take(turn: Turn, intent: str) -> Mapping[str, Any] | None:

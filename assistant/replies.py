@@ -17,6 +17,7 @@ KINDS = (
     "check",
     "smalltalk",
 )
+SINGLE = ("outcome", "level", "question")  # of several parts the first that has one
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Reply:
-    """A turn's reply. `candidates` and `plan` hold plain JSON rows; see the reply contract in docs/architecture.md."""
+    """A turn's reply. `candidates` and `plan` hold plain JSON rows; see the reply contract in docs/architecture.md.
+
+    `question` is the id of the check's question that the reply asks.
+    """
 
     kind: str
     lines: tuple[Line, ...] = ()
@@ -57,6 +61,7 @@ class Reply:
     plan: tuple[Mapping[str, Any], ...] = ()
     outcome: str | None = None
     level: str | None = None
+    question: str | None = None
     choices: tuple[Choice, ...] = ()
 
 
@@ -66,7 +71,7 @@ def joined(replies: Iterable[Reply]) -> Reply:
     if not parts:
         raise ValueError("a turn needs at least one reply")
     lines = dict.fromkeys((line.name, tuple(line.gaps.items())) for part in parts for line in part.lines)
-    first = {name: next((getattr(p, name) for p in parts if getattr(p, name)), None) for name in ("outcome", "level")}
+    first = {name: next((getattr(p, name) for p in parts if getattr(p, name)), None) for name in SINGLE}
     topics = [part.topic for part in parts if part.topic]
     return Reply(
         kind=min((part.kind for part in parts), key=KINDS.index),
@@ -76,6 +81,5 @@ def joined(replies: Iterable[Reply]) -> Reply:
         candidates=next((part.candidates for part in parts if part.candidates), ()),
         plan=tuple(row for part in parts for row in part.plan),
         choices=tuple(choice for part in parts for choice in part.choices)[:5],
-        outcome=first["outcome"],
-        level=first["level"],
+        **first,
     )

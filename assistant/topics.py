@@ -19,7 +19,7 @@ class Topic:
 
     `label` completes "The clinic's document does not say anything about …"; `adds` are keys of clinic.yml told too.
     A topic with listed wordings `decides`: a message that holds one of them gets no answer of the document, whatever a
-    model thinks.
+    model thinks. With `health`, who asks may tell something about their own health.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Topic:
     decides: bool = False
     firm: bool = False
     another: bool = False
+    health: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,10 @@ class Topics:
         """The keys of clinic.yml that are told with this topic; ValueError for an unknown topic."""
         return self._topic(topic).adds
 
+    def is_health(self, topic: str) -> bool:
+        """Whether asking about it may tell something about one's health; ValueError for an unknown topic."""
+        return self._topic(topic).health
+
     def _topic(self, name: str) -> Topic:
         try:
             return self.topics[name]
@@ -79,7 +84,7 @@ def load(data: Mapping[str, object], clinic_keys: Collection[str]) -> Topics:
         where = f"topic {name!r}"
         if not isinstance(row, Mapping):
             raise ValueError(f"{where}: write at least 'label: …' under it")
-        _only(row, {"label", "adds", "another", "firm", "terms", "unless"}, where)
+        _only(row, {"label", "adds", "another", "firm", "health", "terms", "unless"}, where)
         terms[name], unless[name] = _phrases(row, "terms", where), _phrases(row, "unless", where)
         topics[name] = _topic_of(str(name), row, bool(terms[name]), clinic_keys)
     moments = {moment: _phrases(data, moment, "not_documented.yml") for moment in ("before", "after")}
@@ -140,9 +145,9 @@ def _topic_of(name: str, row: Mapping[str, object], decides: bool, clinic_keys: 
     unknown = [key for key in adds if key not in clinic_keys]
     if unknown:
         raise ValueError(f"topic {name!r} adds {unknown}: write them into knowledge/clinic.yml, or take them out")
-    return Topic(
-        name, label.strip(), adds, decides, row.get("firm") is True or row.get("another") is True, row.get("another") is True
-    )
+    another = row.get("another") is True
+    firm = another or row.get("firm") is True
+    return Topic(name, label.strip(), adds, decides, firm, another, row.get("health") is True)
 
 
 def _phrases(row: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:

@@ -35,6 +35,8 @@ def reply_shape(project: Path, clinic: dict[str, Any]) -> Reply:
         "plan": [],
         "outcome": None,
         "level": None,
+        "question": None,
+        "health": None,
         "clinic": clinic["id"],
         "language": "en",
         "document": hashlib.sha256(document.read_bytes()).hexdigest() if document.exists() else None,

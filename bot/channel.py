@@ -1,6 +1,7 @@
 """The bot's two doors, on the loopback interface only: the gateway's, with a shared secret, and the developers'.
 
 `POST /webhooks/clinic/webhook` {sender, message, metadata?} answers one object {text, buttons, custom}.
+`DELETE /webhooks/clinic/conversations/<sender>` erases a conversation.
 `POST /webhooks/rest/webhook` {sender, message} is Rasa's own and answers the same in a list.
 """
 
@@ -11,6 +12,7 @@ import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from rasa.core.channels.channel import InputChannel, OutputChannel
 from rasa.core.channels.rest import RestInput
@@ -22,6 +24,7 @@ from bot import settings
 from bot.alarm import UrgentCheck, urgent_check
 from bot.apology import read_apology, read_clinic, reply_shape
 from bot.incoming import Handler, Incoming, OddRequest, read_request, take_turn
+from bot.sender import OddSender, check_sender
 from bot.turn import Reply, Turn
 
 
@@ -86,6 +89,16 @@ class ClinicChannel(InputChannel):
                 return response.json({"error": "the turn failed", **reply}, status=500)
             return response.json(reply)
 
+        @door.route("/conversations/<sender:str>", methods=["DELETE"])
+        async def erase(request: Request, sender: str) -> HTTPResponse:
+            if not self._knows(request):
+                return response.json({"error": "wrong or missing secret"}, status=401)
+            try:
+                await _erase(request, check_sender(unquote(sender)))
+            except OddSender as odd:
+                return response.json({"error": str(odd)}, status=400)
+            return response.empty()
+
         return door
 
     def _knows(self, request: Request) -> bool:
@@ -131,6 +144,13 @@ class RestChannel(RestInput):
             return response.json([{"recipient_id": incoming.sender, **filled}])
 
         return door
+
+
+async def _erase(request: Request, sender: str) -> None:
+    """Delete the conversation when the turn under way, if there is one, is over: it can't bring anything back."""
+    agent = request.app.ctx.agent
+    async with agent.lock_store.lock(sender):
+        await agent.tracker_store.erase(sender)
 
 
 def _health(request: Request) -> HTTPResponse:

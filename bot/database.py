@@ -40,6 +40,7 @@ def _sqlite(url: URL, common: dict[str, Any]) -> Engine:
     def prepare(connection: sqlite3.Connection, record: Any) -> None:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=NORMAL")
+        connection.execute("PRAGMA secure_delete=ON")  # what is erased is gone from the file, too
         record.info["file"] = os.stat(path).st_ino
 
     @sa.event.listens_for(engine, "checkout")

@@ -87,6 +87,19 @@ class ClinicTrackerStore(SQLTrackerStore):
         if rows and isinstance(tracker, ClinicTracker):
             self._remember(tracker, last_id)
 
+    async def erase(self, sender_id: str) -> int:
+        """Delete every event of a conversation; how many there were. Nobody may be writing to it: hold its lock."""
+        check_sender(sender_id)
+        self._recent.pop(sender_id, None)
+        with self.session_scope() as session:
+            self._take_turns(session, sender_id)
+            erased = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
+            session.commit()
+        if self.engine.dialect.name == "sqlite":
+            with self.engine.connect() as connection:  # else the words stay in the log that is written ahead
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        return int(erased)
+
     def _new_events(self, session: Session, tracker: DialogueStateTracker) -> list[Event]:
         """What the database does not have yet."""
         if not isinstance(tracker, ClinicTracker):
@@ -143,6 +156,12 @@ class ClosedTrackerStore(FailSafeTrackerStore):
     def init_tracker(self, sender_id: str) -> DialogueStateTracker:
         """An empty conversation of the guarded store's kind."""
         return self._tracker_store.init_tracker(sender_id)
+
+    async def erase(self, sender_id: str) -> int:
+        """Delete every event of a conversation; how many there were. Raises TypeError for a store of another kind."""
+        if not isinstance(self._tracker_store, ClinicTrackerStore):
+            raise TypeError("only this project's own tracker store can erase: set it in endpoints.yml")
+        return await self._tracker_store.erase(sender_id)
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the turn; of one that is not believed, only that it was answered with an apology or a notice."""

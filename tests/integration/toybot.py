@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -57,13 +58,24 @@ class Toy:
         """Say something as a developer does."""
         return self.post("rest", {"sender": sender, "message": message}, {})
 
+    def erase(self, sender: str, secret: str = SECRET) -> int:
+        """Erase a conversation as the gateway does; the HTTP status."""
+        headers = {"Authorization": f"Bearer {secret}"}
+        path = f"clinic/conversations/{urllib.parse.quote(sender, safe='')}"
+        return self._send(urllib.request.Request(self._url(path), headers=headers, method="DELETE")).status
+
     def post(self, channel: str, content: Any, headers: dict[str, str]) -> Answer:
         """Send any JSON, or bytes as they are."""
         body = content if isinstance(content, bytes) else json.dumps(content).encode()
-        url = f"http://{settings.INTERFACE}:{self.port}/webhooks/{channel}/webhook"
+        return self._send(urllib.request.Request(self._url(f"{channel}/webhook"), body, headers))
+
+    def _url(self, path: str) -> str:
+        return f"http://{settings.INTERFACE}:{self.port}/webhooks/{path}"
+
+    def _send(self, request: urllib.request.Request) -> Answer:
         try:
-            with urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=30) as response:
-                return Answer(response.status, json.load(response))
+            with urllib.request.urlopen(request, timeout=30) as response:
+                return Answer(response.status, json.loads(response.read() or b"null"))
         except urllib.error.HTTPError as error:
             return Answer(error.code, json.loads(error.read()) if error.code in (400, 401, 500) else None)
 
