@@ -1,0 +1,145 @@
+"""Conversations: how they begin, go on, and are erased."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from gateway.storage import tables
+from gateway.storage.database import erasing
+from gateway.storage.rows import AlreadyStarted, Conversation
+
+__all__ = [
+    "AlreadyStarted",
+    "Conversation",
+    "bot_copy_erased",
+    "erase",
+    "find",
+    "find_first",
+    "over",
+    "set_consent",
+    "start",
+    "touch",
+]
+
+FIRST = timedelta(minutes=5)  # as long as a repeated first message means the same conversation
+CONTENT = (  # children first
+    tables.ScreeningOutcome,
+    tables.UnansweredQuestion,
+    tables.Feedback,
+    tables.Choice,
+    tables.Turn,
+)
+
+
+def start(db: Session, key_digest: str, clinic: str, now: datetime, *, first: str | None = None) -> Conversation:
+    """Begin a conversation with a clinic that `clinics.remember` knows.
+
+    `first` is a digest of the first message and where it came from. Raises AlreadyStarted when the same `first` began a
+    conversation less than five minutes ago, or when the key has one already.
+    """
+    if first is not None:
+        _forget_first(db, first, now - FIRST)
+    row = tables.Conversation(
+        id=uuid.uuid4().hex, key_digest=key_digest, first=first, clinic=clinic, started_at=now, last_at=now
+    )
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError:
+        found = _begun(db, key_digest, first)
+        if found is None:
+            raise
+        raise AlreadyStarted(_row(found)) from None
+    return _row(row)
+
+
+def find_first(db: Session, first: str, now: datetime) -> Conversation | None:
+    """The conversation that the same first message began less than five minutes ago."""
+    table = tables.Conversation
+    found = db.scalar(select(table).where(table.first == first, table.started_at > now - FIRST))
+    return None if found is None else _row(found)
+
+
+def find(db: Session, key_digest: str) -> Conversation | None:
+    """The conversation of this key, whatever its age."""
+    found = db.scalar(select(tables.Conversation).where(tables.Conversation.key_digest == key_digest))
+    return None if found is None else _row(found)
+
+
+def touch(db: Session, conversation_id: str, now: datetime) -> None:
+    """Note that the visitor said something, which the bot has then, too."""
+    table = tables.Conversation
+    db.execute(update(table).where(table.id == conversation_id).values(last_at=now, bot_erased_at=None))
+
+
+def set_consent(db: Session, conversation_id: str, agreed: bool, now: datetime) -> None:
+    """Keep whether the visitor agreed to answers about health being kept."""
+    table = tables.Conversation
+    db.execute(update(table).where(table.id == conversation_id).values(consent=agreed, consent_at=now))
+
+
+def over(db: Session, before: datetime) -> list[str]:
+    """Conversations whose last message is older than `before`, and which the bot still has."""
+    table = tables.Conversation
+    return list(db.scalars(select(table.id).where(table.last_at < before, table.bot_erased_at.is_(None)).order_by(table.id)))
+
+
+def bot_copy_erased(db: Session, conversation_id: str, now: datetime) -> None:
+    """Note that the bot has erased its copy."""
+    db.execute(update(tables.Conversation).where(tables.Conversation.id == conversation_id).values(bot_erased_at=now))
+
+
+def erase(db: Session, conversation_id: str, reason: str, now: datetime) -> None:
+    """Remove everything of a conversation, and leave a record that says so without saying what; again it does nothing."""
+    row = locked(db, conversation_id)
+    if row is None:
+        return
+    counts = {table.__tablename__: remove(db, table, table.conversation_id == conversation_id) for table in CONTENT}
+    db.delete(row)
+    digest = hashlib.sha256(conversation_id.encode()).hexdigest()
+    db.add(tables.Erasure(digest=digest, reason=reason, counts=counts, at=now))
+    db.flush()
+    erasing(db)
+
+
+def locked(db: Session, conversation_id: str) -> tables.Conversation | None:
+    """The conversation's row, which nobody else changes until the transaction ends.
+
+    Everything that writes a conversation's rows takes this first: so turns get their places one after the other, and
+    nothing is written beside an erasure.
+    """
+    table = tables.Conversation
+    row: tables.Conversation | None = db.get(table, conversation_id, with_for_update=True, populate_existing=True)
+    return row
+
+
+def remove(db: Session, table: type[tables.Base], *which: Any) -> int:
+    """Remove rows of one table; how many they were."""
+    done: Any = db.execute(delete(table).where(*which).execution_options(synchronize_session=False))
+    return int(done.rowcount)
+
+
+def _begun(db: Session, key_digest: str, first: str | None) -> tables.Conversation | None:
+    """The conversation that is in the way of a new one with this key or first message."""
+    table = tables.Conversation
+    same = table.key_digest == key_digest
+    which = same if first is None else or_(same, table.first == first)
+    row: tables.Conversation | None = db.scalar(select(table).where(which).limit(1))
+    return row
+
+
+def _forget_first(db: Session, first: str, before: datetime) -> None:
+    """Let a first message begin a new conversation when the one it began is older."""
+    table = tables.Conversation
+    db.execute(update(table).where(table.first == first, table.started_at <= before).values(first=None))
+
+
+def _row(row: tables.Conversation) -> Conversation:
+    return Conversation(id=row.id, clinic=row.clinic, consent=row.consent, started_at=row.started_at, last_at=row.last_at)

@@ -1,0 +1,72 @@
+"""What goes when: replies and choices with the session, callbacks after two weeks, turns after the days set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from gateway.storage import conversations, tables
+from gateway.storage.conversations import CONTENT, remove
+from gateway.storage.database import erasing
+from gateway.storage.rows import Removed
+
+__all__ = ["CALLBACKS", "SESSION", "Removed", "apply"]
+
+SESSION = timedelta(minutes=30)
+CALLBACKS = timedelta(days=14)
+
+
+def apply(db: Session, keep_days: int, now: datetime) -> Removed:
+    """Remove what is over. Applied again at the same time, it removes nothing."""
+    counts = Counter({"callbacks": remove(db, tables.Callback, tables.Callback.at < now - CALLBACKS)})
+    counts += _close(db, now - SESSION)
+    counts += _forget(db, now - max(SESSION, timedelta(days=keep_days)), now)
+    removed = Removed({name: count for name, count in counts.items() if count})
+    if removed.counts:
+        erasing(db)
+    return removed
+
+
+def _close(db: Session, before: datetime) -> Counter[str]:
+    """Take replies, choices and the mark of the first message from conversations whose session is over."""
+    table, turn, choice = tables.Conversation, tables.Turn, tables.Choice
+    leftovers = or_(
+        table.first.is_not(None),
+        exists().where(turn.conversation_id == table.id, turn.reply.is_not(None)),
+        exists().where(choice.conversation_id == table.id),
+    )
+    counts: Counter[str] = Counter()
+    for row in _locked(db, table.last_at < before, leftovers):
+        emptied = update(turn).where(turn.conversation_id == row.id, turn.reply.is_not(None)).values(reply=None)
+        done: Any = db.execute(emptied.execution_options(synchronize_session=False))
+        counts.update(replies=done.rowcount, choices=remove(db, choice, choice.conversation_id == row.id))
+        counts.update(firsts=int(row.first is not None))
+        row.first = None
+    return counts
+
+
+def _forget(db: Session, before: datetime, now: datetime) -> Counter[str]:
+    """Erase conversations that are too old; one that the bot still has keeps its empty row, so that the bot can be told."""
+    table, turn = tables.Conversation, tables.Turn
+    counts: Counter[str] = Counter()
+    told = or_(table.bot_erased_at.is_not(None), exists().where(turn.conversation_id == table.id))
+    for row in _locked(db, table.last_at < before, told):
+        if row.bot_erased_at is None:
+            counts.update({one.__tablename__: remove(db, one, one.conversation_id == row.id) for one in CONTENT})
+        else:
+            conversations.erase(db, row.id, "retention", now)
+            counts.update(conversations=1)
+    return counts
+
+
+def _locked(db: Session, *which: Any) -> Sequence[tables.Conversation]:
+    """These conversations, locked; without those that somebody else is busy with, whose turn comes the next time."""
+    rows = select(tables.Conversation).where(*which).order_by(tables.Conversation.id)
+    fresh = rows.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    found: Sequence[tables.Conversation] = db.scalars(fresh).all()
+    return found

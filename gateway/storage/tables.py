@@ -1,0 +1,152 @@
+# mypy: disallow-subclassing-any=False
+"""The tables of the record; `migrations/` makes them, and a test holds the two together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, MetaData, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from gateway.storage.columns import Data, Moment, Words
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """What all tables share: how constraints are named, and which column type stands for which Python type."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {str: Words(), datetime: Moment(), dict[str, Any]: Data(), list[Any]: Data()}
+
+
+def _of(table: str) -> Mapped[str]:
+    """A reference to a row of `table`; goes when that row goes."""
+    return mapped_column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
+
+
+class Clinic(Base):
+    """A clinic that this gateway has answered for."""
+
+    __tablename__ = "clinics"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    seen_at: Mapped[datetime]
+
+
+class Conversation(Base):
+    """One visit. `id` is what the bot calls the sender; the visitor's key is known only by its digest."""
+
+    __tablename__ = "conversations"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    key_digest: Mapped[str] = mapped_column(unique=True)
+    first: Mapped[str | None] = mapped_column(unique=True)
+    clinic: Mapped[str] = mapped_column(ForeignKey("clinics.id"))
+    started_at: Mapped[datetime]
+    last_at: Mapped[datetime] = mapped_column(index=True)
+    consent: Mapped[bool | None]
+    consent_at: Mapped[datetime | None]
+    bot_erased_at: Mapped[datetime | None]
+
+
+class Turn(Base):
+    """A message and its reply. `text` is redacted, and NULL where it must not be kept; `reply` goes with the session."""
+
+    __tablename__ = "turns"
+    __table_args__ = (UniqueConstraint("conversation_id", "message_id"), UniqueConstraint("conversation_id", "position"))
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversations.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    message_id: Mapped[str]
+    state: Mapped[str]
+    at: Mapped[datetime]
+    replied_at: Mapped[datetime | None]
+    text: Mapped[str | None]
+    kind: Mapped[str | None]
+    answers: Mapped[list[Any] | None]
+    topic: Mapped[str | None]
+    candidates: Mapped[list[Any] | None]
+    language: Mapped[str | None]
+    model: Mapped[str | None]
+    document: Mapped[str | None]
+    milliseconds: Mapped[int | None]
+    failed: Mapped[bool | None]
+    health: Mapped[bool | None]
+    reply: Mapped[dict[str, Any] | None]
+
+
+class Choice(Base):
+    """A button that was offered: the visitor sees `id` and `title`, the bot gets `payload`."""
+
+    __tablename__ = "choices"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = _of("conversations")
+    turn_id: Mapped[str] = _of("turns")
+    title: Mapped[str]
+    payload: Mapped[str]
+
+
+class Feedback(Base):
+    """Whether a reply helped; one a reply."""
+
+    __tablename__ = "feedback"
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    conversation_id: Mapped[str] = _of("conversations")
+    helpful: Mapped[bool]
+    reason: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+class UnansweredQuestion(Base):
+    """A question that the document does not answer, or that was not understood; for the clinic's staff."""
+
+    __tablename__ = "unanswered_questions"
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    conversation_id: Mapped[str] = _of("conversations")
+    clinic: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str | None]
+    topic: Mapped[str | None]
+    candidates: Mapped[list[Any] | None]
+    language: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class ScreeningOutcome(Base):
+    """How a guided check ended; only with consent."""
+
+    __tablename__ = "screening_outcomes"
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
+    conversation_id: Mapped[str] = _of("conversations")
+    clinic: Mapped[str]
+    outcome: Mapped[str]
+    document: Mapped[str | None]
+    at: Mapped[datetime]
+
+
+class Callback(Base):
+    """Somebody who wants to be called. It points at no conversation, and goes when it is done."""
+
+    __tablename__ = "callbacks"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic: Mapped[str]
+    name: Mapped[str]
+    number: Mapped[str]
+    time: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class Erasure(Base):
+    """That a conversation was erased, when and why; nothing of what it said."""
+
+    __tablename__ = "erasures"
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[str]
+    counts: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
