@@ -2,9 +2,13 @@
 
 PYTHON ?= python3
 BOT := .venv/bot/bin/python
+WEB := .venv/web/bin/python
 export RASA_TELEMETRY_ENABLED := false
 ifdef BOT_PORT
 export BOT_PORT
+endif
+ifdef GATEWAY_PORT
+export GATEWAY_PORT
 endif
 
 .DEFAULT_GOAL := help
@@ -13,7 +17,7 @@ endif
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
 
-run:  ## start the assistant; Ctrl-C stops it
+run:  ## start the assistant and its website; Ctrl-C stops them
 	@$(PYTHON) -m bot.run
 
 chat:  ## talk to the running assistant in the terminal
@@ -23,9 +27,10 @@ environment:
 	@$(PYTHON) -m bot.environment --dev
 
 test: environment  ## run all tests, against the really trained bot too
-	@$(PYTHON) tests/integration/postgresql.py
+	@$(PYTHON) tests/debian.py
 	@$(PYTHON) -m bot.model
-	@$(BOT) -m pytest $(PYTEST)
+	@$(BOT) -m pytest tests/unit tests/integration tests/e2e $(PYTEST)
+	@$(WEB) -m pytest tests/gateway tests/browser $(PYTEST)
 
 train:  ## train a new model of this content
 	@$(PYTHON) -m bot.model --again
@@ -42,6 +47,7 @@ check: environment  ## style, types, and whether the content fits together
 	@$(BOT) -m ruff format --check .
 	@$(BOT) -m mypy --strict assistant
 	@$(BOT) -m mypy bot
+	@$(WEB) -m mypy --strict gateway
 	@$(BOT) -m assistant.knowledge
 	@$(BOT) -m rasa data validate --fail-on-warnings
 

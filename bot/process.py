@@ -1,4 +1,4 @@
-"""The bot as a child process: started, waited for until it answers, and ended."""
+"""Bot and gateway as child processes: started, waited for until they answer, and ended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import socket
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,7 +17,9 @@ from bot.steps import Hindered, Progress, stop
 
 SECRET = Path("var/bot.secret")
 LOG = Path("var/bot.log")
-REFUSED = "The bot did not start: "
+GATEWAY_LOG = Path("var/gateway.log")
+REFUSED = {"bot": "The bot did not start: ", "gateway": "The gateway did not start: "}
+ALIVE = {"bot": "/webhooks/clinic/", "gateway": "/healthz"}
 
 
 @contextmanager
@@ -25,17 +27,36 @@ def started(
     python: Path, model: Path, port: int, *, env: Mapping[str, str] | None = None, log: Path = LOG
 ) -> Iterator[subprocess.Popen[bytes]]:
     """A bot that answers on `port`; ended when the block is left. Raises Hindered when it does not start."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    child_env = {**os.environ, "PYTHONWARNINGS": "ignore", **(env or {}), "BOT_PORT": str(port)}
     command = [str(python), "-m", "bot.serve", str(model)]
+    with _child("bot", command, port, {**(env or {}), "BOT_PORT": str(port)}, log) as bot:
+        yield bot
+
+
+@contextmanager
+def gateway_started(
+    python: Path, port: int, bot_port: int, *, env: Mapping[str, str] | None = None, log: Path = GATEWAY_LOG
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A gateway on `port` that speaks to the bot on `bot_port`; as `started`."""
+    bot_url = f"http://{settings.INTERFACE}:{bot_port}"
+    more = {"GATEWAY_BOT_URL": bot_url, **(env or {}), "GATEWAY_PORT": str(port)}
+    with _child("gateway", [str(python), "-m", "gateway.serve"], port, more, log) as gateway:
+        yield gateway
+
+
+@contextmanager
+def _child(
+    name: str, command: Sequence[str], port: int, env: Mapping[str, str], log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    child_env = {**os.environ, "PYTHONWARNINGS": "ignore", **env}
     with log.open("wb") as output:
-        # A session of its own: Ctrl-C reaches only this process, which then ends the bot.
-        bot = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=child_env, start_new_session=True)
+        # A session of its own: Ctrl-C reaches only this process, which then ends the child.
+        child = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=child_env, start_new_session=True)
         try:
-            _wait(bot, port, log)
-            yield bot
+            _wait(name, child, port, log)
+            yield child
         finally:
-            stop(bot)
+            stop(child)
 
 
 def read_secret(env: Mapping[str, str]) -> str:
@@ -67,31 +88,31 @@ def taken(port: int) -> bool:
     return False
 
 
-def answers(port: int) -> bool:
-    """Whether the bot on `port` is ready for messages."""
+def answers(port: int, name: str = "bot") -> bool:
+    """Whether the bot, or the gateway, on `port` is ready for messages."""
     try:
-        with urllib.request.urlopen(f"http://{settings.INTERFACE}:{port}/webhooks/clinic/", timeout=2) as response:
+        with urllib.request.urlopen(f"http://{settings.INTERFACE}:{port}{ALIVE[name]}", timeout=2) as response:
             return bool(response.status == 200)
     except (urllib.error.URLError, OSError):
         return False
 
 
-def _wait(bot: subprocess.Popen[bytes], port: int, log: Path) -> None:
-    """Return when the bot answers; raises Hindered with the bot's own sentence when it ends instead."""
-    progress = Progress("Starting the bot")
-    while not answers(port):
-        if bot.poll() is not None:
+def _wait(name: str, child: subprocess.Popen[bytes], port: int, log: Path) -> None:
+    """Return when it answers; raises Hindered with its own sentence when it ends instead."""
+    progress = Progress(f"Starting the {name}")
+    while not answers(port, name):
+        if child.poll() is not None:
             progress.end("failed")
-            raise Hindered(_why(log))
+            raise Hindered(_why(name, log))
         progress.tick()
     progress.end()
 
 
-def _why(log: Path) -> str:
-    """What a bot that ended said about it."""
+def _why(name: str, log: Path) -> str:
+    """What a child that ended said about it."""
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    said = [line for line in lines if line.startswith(REFUSED)]
+    said = [line for line in lines if line.startswith(REFUSED[name])]
     if said:
         return said[-1].rstrip(".")
     print("\n".join(lines[-15:]))
-    return f"The bot stopped while it started: {log} says why"
+    return f"The {name} stopped while it started: {log} says why"

@@ -42,7 +42,7 @@ def main(arguments: list[str]) -> int:
 
 def _refuse(error: Exception) -> int:
     """Say why the bot does not start; the exit status."""
-    print(f"{process.REFUSED}{error}.", file=sys.stderr)
+    print(f"{process.REFUSED['bot']}{error}.", file=sys.stderr)
     return 1
 
 

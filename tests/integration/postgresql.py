@@ -1,4 +1,4 @@
-"""A PostgreSQL server of the tests' own; as a script, it installs Debian's package where that is missing."""
+"""A PostgreSQL server of the tests' own."""
 
 from __future__ import annotations
 
@@ -6,14 +6,10 @@ import os
 import pwd
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-
-INSTALL = (["apt-get", "update"], ["apt-get", "install", "--yes", "--no-install-recommends", "postgresql"])
-MISSING = "PostgreSQL is not installed, and only root can install it: its tests are skipped"
 
 
 def server_programs() -> Path | None:
@@ -61,23 +57,3 @@ def cluster(port: int) -> Iterator[Cluster]:
             yield server
         finally:
             server.stop()
-
-
-def install() -> None:
-    """Install the server where it is missing and this is root on Debian; says so where it can't."""
-    if server_programs():
-        return
-    if os.geteuid() != 0 or not shutil.which("apt-get"):
-        print(MISSING)
-        return
-    print("Installing PostgreSQL for the tests …", flush=True)
-    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in INSTALL:
-        done = subprocess.run(command, env=env, stdout=subprocess.DEVNULL)
-        if done.returncode:
-            print(f"'{' '.join(command)}' failed: the tests with PostgreSQL are skipped", file=sys.stderr)
-            return
-
-
-if __name__ == "__main__":
-    install()

@@ -11,7 +11,7 @@ from bot import process
 from tests.integration import postgresql, toybot
 from tests.integration.toybot import APOLOGY, Toy
 
-pytestmark = pytest.mark.skipif(not postgresql.server_programs(), reason=postgresql.MISSING)
+pytestmark = pytest.mark.skipif(not postgresql.server_programs(), reason="PostgreSQL is not installed: python3 tests/debian.py")
 
 
 @pytest.fixture(scope="module")
