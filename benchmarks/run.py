@@ -4,8 +4,9 @@ usage: python -m benchmarks.run [--quick] [--wordings N] [--only training|traffi
 
 Both are copied into a temporary folder, trained, and served side by side on 127.0.0.1; they are asked in turns, so that
 whatever else the machine does disturbs both alike, and the medians of the rounds are told. A whole run is written to
-benchmarks/results/; one with --quick (one round, eight wordings of each label for both, no growth), --wordings or --only
-is written to var/benchmark.json. A whole run takes long, because the default pipeline trains for an hour.
+benchmarks/results/; one with --quick (one round, eight wordings of each label for both, no growth) or --only is written to
+var/benchmark.json. Both learn the first 15 wordings of each label, unless --wordings tells another number (0: all of them):
+with all of them the default pipeline trains for hours.
 """
 
 from __future__ import annotations
@@ -38,14 +39,14 @@ VISITORS = 20
 class Effort:
     """How much is measured; a round has two halves, each with so many conversations and seconds for each bot.
 
-    `wordings`: how many of each label both learn at most; None for all.
+    `wordings`: how many of each label both learn at most; 0 for all.
     """
 
     trainings: int = 1
     rounds: int = 3
     conversations: int = 20
     seconds: float = 8.0
-    wordings: int | None = None
+    wordings: int = 15
 
 
 @dataclass
@@ -66,16 +67,18 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # the servers are ended then, too
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="one round, eight wordings of each label, no growth")
-    parser.add_argument("--wordings", type=int, help="both learn at most so many of each label")
+    parser.add_argument("--wordings", type=int, help="both learn at most so many of each label; 0: all")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="only these parts")
     options = parser.parse_args()
     parts = options.only or [part for part in PARTS if not (options.quick and part == "growth")]
     effort = Effort(rounds=1, seconds=6.0, wordings=8) if options.quick else Effort()
-    effort = replace(effort, wordings=options.wordings or effort.wordings)
+    if options.wordings is not None:
+        effort = replace(effort, wordings=options.wordings)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as place:
         rows = {**measure(Path(place), effort, parts), **results.circumstances(PROJECT)}
+        rows["wordings_of_a_label"] = effort.wordings or "all"
     print("\n" + results.tell(rows))
-    if options.quick or options.only or options.wordings:
+    if options.quick or options.only:
         target = PROJECT / "var" / "benchmark.json"
         target.parent.mkdir(exist_ok=True)
         target.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -86,7 +89,7 @@ def main() -> None:
 def measure(place: Path, effort: Effort, parts: Sequence[str]) -> dict[str, Any]:
     """The rows of the parts, by name."""
     items = sentences.read(PROJECT / "tests" / "sentences")
-    own = projects.ours(PROJECT, place / "ours", effort.wordings)
+    own = projects.ours(PROJECT, place / "ours", effort.wordings or None)
     pair = [own, projects.default(own.folder, place / "default")]
     if parts == ["growth"]:
         pair = pair[:1]
