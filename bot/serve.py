@@ -13,7 +13,7 @@ from asyncio import AbstractEventLoop
 from pathlib import Path
 from typing import Any
 
-from bot import logs, process, settings
+from bot import logs, process, settings, without_tensorflow
 
 logger = logging.getLogger("bot.serve")
 
@@ -29,7 +29,8 @@ def main(arguments: list[str]) -> int:
             raise settings.SettingError(f"port {options.port} is taken: set BOT_PORT to another")
     except settings.SettingError as error:
         return _refuse(error)
-    _import_heavy_libraries()
+    if not options.tensorflow:
+        without_tensorflow.install()
     from bot.apology import ApologyMissing
     from bot.preflight import NotReady
 
@@ -113,10 +114,6 @@ def newest_model(folder: Path, arguments: list[str]) -> Path:
     if not tarfile.is_tarfile(archives[-1]):
         raise settings.SettingError(f"{archives[-1]} is no model: run 'make train'")
     return archives[-1]
-
-
-def _import_heavy_libraries() -> None:
-    """Where the order of imports will be decided; TensorFlow comes with Rasa."""
 
 
 if __name__ == "__main__":

@@ -26,13 +26,17 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Settings:
-    """What may be set. Times are in seconds; an action's time is shorter than a turn's, and a turn's below 10."""
+    """What may be set. Times are in seconds; an action's time is shorter than a turn's, and a turn's below 10.
+
+    `tensorflow`: import it, though nothing here computes with it (bot/without_tensorflow.py).
+    """
 
     port: int = 5005
     secret: str = ""
     database_url: str = "sqlite:///var/bot.db"
     action_seconds: float = 8.0
     turn_seconds: float = 9.5
+    tensorflow: bool = False
 
 
 def read(env: Mapping[str, str]) -> Settings:
@@ -44,6 +48,7 @@ def read(env: Mapping[str, str]) -> Settings:
         database_url=env.get("BOT_DATABASE_URL") or default.database_url,
         action_seconds=_number(env, "BOT_ACTION_SECONDS", default.action_seconds, 0.1, 60),
         turn_seconds=_number(env, "BOT_TURN_SECONDS", default.turn_seconds, 0.1, 60),
+        tensorflow=env.get("BOT_TENSORFLOW", "0") not in ("", "0"),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -21,13 +21,21 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     if running := os.environ.get("E2E_URL"):
         yield running
         return
+    with served(tmp_path_factory.mktemp("bot")) as address:
+        yield address
+
+
+@contextmanager
+def served(folder: Path, **more: str) -> Iterator[str]:
+    """The address of the trained bot, with its database and its log in `folder`."""
     archive = ROOT / model.MODELS / f"{model.content_hash(ROOT)}.tar.gz"
     assert archive.exists(), f"there is no model of this content ({archive.name}): run 'make train'"
-    folder, port = tmp_path_factory.mktemp("bot"), process.free_port()
+    port = process.free_port()
     env = {
         **settings.FOR_RASA,
         "BOT_SECRET": "a secret of the tests",
         "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
+        **more,
     }
     with ExitStack() as stack:
         here = Path.cwd()
