@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections.abc import Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import FunctionType, ModuleType
@@ -45,7 +44,7 @@ class _Nothing(metaclass=_Names):
 class _StandIn(ModuleType):
     """A module that has every name."""
 
-    __path__: Sequence[str] = ()
+    __path__: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
