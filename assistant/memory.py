@@ -73,6 +73,7 @@ def _moment_from_json(value: Any) -> Moment | None:
             latest=datetime.fromisoformat(value["latest"]),
             exact=bool(value["exact"]),
             said=str(value["said"]),
+            happened=value.get("happened") is True,
         )
-    except (TypeError, KeyError, ValueError):
+    except (AttributeError, TypeError, KeyError, ValueError):
         return None

@@ -44,13 +44,18 @@ def _said(match: re.Match[str]) -> dict[str, str]:
     return {name: value for name, value in match.groupdict().items() if value}
 
 
-_SINCE = each(rf"{AMOUNT}{COUNT} (?:after|post|since|from|past|out from|out|nach|despues de|depois)")
+_SINCE = each(rf"{AMOUNT}{COUNT} (?:after|post|since|past|out from|out|nach|despues de|depois)")
+
+
+_FROM = each(rf"{AMOUNT}{COUNT} (?:away )?from(?! now)")
 
 
 def after(text: str) -> Iterator[Span]:
-    """ "3 days after", "26 hours post"."""
+    """ "3 days after", "26 hours post"; "17 hours from my appointment" may be before it or after it."""
     for match in _SINCE(text):
         yield replace(_backwards(span_of(match), _said(match)), leaning="past", link="after")
+    for match in _FROM(text):
+        yield replace(span_of(match), days=lambda today, tense: "unclear")
 
 
 def _backwards(span: Span, said: dict[str, str]) -> Span:

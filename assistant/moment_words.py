@@ -116,7 +116,8 @@ NAMED_DAYS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
 FUTURE_FIRST = re.compile(
     r"\b(?:will|ill|gonna|going to|be|being|getting|im having|(?:have|get) \w+ done"
     r"|booked|scheduled|planned|due|upcoming|werde|wird|vou|voy)\b"
-    r"|\b(?:ive |i |we )?got (?:an?|my|the|this) (?:\w+ )?(?:appointment|appt|booking|slot|consultation)\b"
+    r"|\b(?:ive |i |we )?got (?:an?|my|the|this) (?:\w+ )?(?:appointment|appt|booking|slot|consultation|session"
+    r"|treatment|procedure)\b(?! (?:done|finished|over with))"
 )
 PAST = re.compile(
     r"\b(?:had|was|were|got|did|done|went|been|ago|received|underwent|finished|left|came|completed|appeared|started|noticed|used|wore|put"

@@ -21,21 +21,34 @@ from assistant.terms import Lexicon, plain
 
 @dataclass(frozen=True)
 class Moment:
-    """A time as said: the earliest and the latest moment (UTC) it can mean; `exact` where an hour was said."""
+    """A time as said: the earliest and the latest moment (UTC) it can mean; `exact` where an hour was said.
+
+    `happened` is False where it was not told as something that has been: booked, or a mere hour.
+    """
 
     earliest: datetime
     latest: datetime
     exact: bool
     said: str
+    happened: bool = True
 
 
 @dataclass(frozen=True)
 class Moments:
-    """What a message says about time; `problem` is about the treatment's: "impossible", "far_past" or "unclear"."""
+    """What a message says about time; `problem` is about the treatment's: "impossible", "far_past" or "unclear".
+
+    `to_come`: a treatment is still ahead, whether or not another one is over.
+    """
 
     treated: Moment | None = None
     asked_for: Moment | None = None
     problem: str | None = None
+    to_come: bool = False
+
+    @property
+    def happened(self) -> bool:
+        """Whether the treatment's time is told as one that has been."""
+        return self.treated is not None and self.treated.happened
 
 
 # "Half past three", "half 4".
@@ -62,8 +75,17 @@ def find(said: Said, now: datetime, zone: ZoneInfo, treatment: Lexicon, expectin
     """
     text = fold(said.text)
     roles = sort(message(text, read(text), treatment, expecting))
-    treated, problem = _treated(_corrected(roles.treated, text), now, zone)
-    return Moments(treated, _asked_for(roles, now, zone), problem)
+    named = _corrected(roles.treated, text)
+    treated, problem = _treated(named, now, zone)
+    to_come = any((span.leaning or tense) != "past" and _is_ahead(span, tense, now, zone) for span, tense in named)
+    return Moments(treated, _asked_for(roles, now, zone), problem, to_come)
+
+
+def _is_ahead(span: Span, tense: str, now: datetime, zone: ZoneInfo) -> bool:
+    """Whether a time lies ahead: all of it, or its end where it is told as one to come ("my session is today")."""
+    found = window(span, now, zone, tense)
+    told = (span.leaning or tense) == "future"
+    return found.problem is None and (found.latest if told else found.earliest) > now
 
 
 def named_times(text: str, now: datetime, zone: ZoneInfo, tense: str) -> list[Moment]:
@@ -82,7 +104,8 @@ def _corrected(treated: list[Timed], text: str) -> list[Timed]:
 def _treated(treated: list[Timed], now: datetime, zone: ZoneInfo) -> tuple[Moment | None, str | None]:
     """The treatment that counts: of several the latest past one, else the first to come."""
     windows = [(span, window(span, now, zone, tense)) for span, tense in treated]
-    sound = [Moment(w.earliest, w.latest, w.exact, _as_said(span)) for span, w in windows if w.problem is None]
+    told = {id(span): (span.leaning or tense) == "past" for span, tense in treated}
+    sound = [Moment(w.earliest, w.latest, w.exact, _as_said(span), told[id(span)]) for span, w in windows if w.problem is None]
     if sound:
         past = [moment for moment in sound if moment.earliest <= now]
         return (max(past, key=lambda m: m.latest) if past else min(sound, key=lambda m: m.earliest)), None

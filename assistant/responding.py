@@ -66,9 +66,9 @@ def _chosen(turn: Turn) -> tuple[Reply, Memory]:
 
 def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     """What is said about conditions: replies, the turn with what sticks remembered, and what was mentioned."""
-    treated = turn.treated or urgent.afterwards(turn.said, turn.knowledge.signs)
-    mentions = [m for m in conditions.find(turn.said, turn.knowledge.conditions, treated=treated) if not _is_product(m, turn)]
-    decided = [(mention, screening.decide(mention, treated)) for mention in mentions]
+    found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
+    mentions = [mention for mention in found if not _is_product(mention, turn)]
+    decided = [(mention, decision) for mention in mentions for decision in screening.decisions(mention, turn.standing)]
     before = turn.memory.reported
     reported = list(before)
     for mention, decision in decided:
@@ -175,7 +175,7 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
 def _answer(turn: Turn, ask: Ask) -> Reply:
     """An answer, and for an aftercare rule where it stands against the clock."""
     known, memory = turn.knowledge, turn.memory
-    if ask.id == plans.WHOLE and turn.treated and not memory.alarm:
+    if ask.id == plans.WHOLE and turn.maybe_treated and not memory.alarm:
         return plans.with_times(turn)
     reply = telling.answer(ask, known)
     rule = next((rule for rule in known.rules if rule.answer == ask.id), None)

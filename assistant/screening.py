@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from assistant.conditions import Conditions, Mention, is_over
 from assistant.said import Said
 from assistant.terms import STOPS, plain
+from assistant.treated import Standing
 
 Outcome = Literal["not_recommended", "quote_rule", "ask_clinic", "if_treated", "nothing"]
 Answer = Literal["yes", "no", "not_sure"]
@@ -62,6 +63,15 @@ class Reading(NamedTuple):
     rest: str = ""
 
 
+def decisions(mention: Mention, standing: Standing) -> tuple[Decision, ...]:
+    """What follows from one mention, before and after: both where one treatment is over and another one is to come."""
+    another = mention.person in ("other", "family")
+    if not (standing.of_another if another else standing.happened):
+        return (decide(mention),)
+    after = decide(mention, treated=True)
+    return tuple(dict.fromkeys((decide(mention), after))) if standing.to_come else (after,)
+
+
 def decide(mention: Mention, treated: bool = False) -> Decision:
     """What follows from one mention; `treated`: the visitor has already had the treatment.
 
@@ -76,7 +86,7 @@ def decide(mention: Mention, treated: bool = False) -> Decision:
         return Decision("nothing")
     if not mention.listed:
         return Decision("ask_clinic")
-    if treated and (mention.person == "self" or not mention.certain):
+    if treated:
         return Decision("if_treated")
     outcome = _before_treatment(mention)
     sticky = outcome == "not_recommended" and mention.person == "self"

@@ -32,14 +32,15 @@ class Alarm:
     signs: tuple[str, ...]
 
 
-def find(said: Said, signs: UrgentSigns, *, treated: bool = False) -> Alarm | None:
+def find(said: Said, signs: UrgentSigns, *, treated: bool = False, to_come: bool = False, late: bool = True) -> Alarm | None:
     """The highest level of help that the message asks for, or None.
 
-    `treated` is true when an earlier turn said that the treatment has happened; the message's own words for that are
-    seen here. `what_if` is a question about signs, no report of one; `not_urgent` never interrupts.
+    `treated` is true when it is known that the treatment has happened; the message's own words for that are seen here, unless
+    an appointment is `to_come`: then only `treated` counts. `late`: a condition may have been found out after the treatment.
+    `what_if` is a question about signs, no report of one; `not_urgent` never interrupts.
     """
     texts = dict.fromkeys((said.plain_raw, said.plain))
-    alarms = [alarm for text in texts if (alarm := _read(text, signs, treated))]
+    alarms = [alarm for text in texts if (alarm := _read(text, signs, treated, to_come, late))]
     return max(alarms, key=lambda alarm: RANK.index(alarm.level), default=None)
 
 
@@ -59,7 +60,7 @@ def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str,
 
 def afterwards(said: Said, signs: UrgentSigns) -> bool:
     """Whether the message's own words say that the treatment has already happened."""
-    return any(_Message(text, signs, False).says_treated() for text in dict.fromkeys((said.plain_raw, said.plain)))
+    return any(_Message(text, signs, False, False, True).says_treated() for text in dict.fromkeys((said.plain_raw, said.plain)))
 
 
 def text(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
@@ -74,9 +75,9 @@ def check_clinic(signs: UrgentSigns, clinic: Mapping[str, str]) -> None:
             told_in(translations, language, clinic)
 
 
-def _read(text: str, signs: UrgentSigns, treated: bool) -> Alarm | None:
+def _read(text: str, signs: UrgentSigns, treated: bool, to_come: bool, late: bool) -> Alarm | None:
     """The alarm of one plain text."""
-    message = _Message(text, signs, treated)
+    message = _Message(text, signs, treated, to_come, late)
     if emergency := message.of_level("emergency", message.reported):
         return Alarm("emergency", emergency)
     if today := message.of_level("today", message.reported):
@@ -92,7 +93,7 @@ def _read(text: str, signs: UrgentSigns, treated: bool) -> Alarm | None:
 class _Message:
     """One plain text with its mentions sorted: reported, only supposed (`what if`), or asked in general."""
 
-    def __init__(self, text: str, signs: UrgentSigns, treated: bool) -> None:
+    def __init__(self, text: str, signs: UrgentSigns, treated: bool, to_come: bool, late: bool) -> None:
         self.text, self.signs = text, signs
         self.hits = signs.words.find(text)
         self.named = _by_name(self.hits)
@@ -104,7 +105,9 @@ class _Message:
         ago = self.scope("past")
         still = {self._segment(hit) for hit in self.scope("still") if not any(_within(hit, past) for past in ago)}
         self.past = {self._segment(hit) for hit in ago} - still
-        self.treated = treated or self.says_treated() or any(self._tells(hit) for hit in self.scope("after_it"))
+        self.late = late
+        here = self.says_treated() or any(self._tells(hit) for hit in self.scope("after_it"))
+        self.treated = treated or (here and not to_come)
         self.reported, self.supposed, self.general = self._sorted()
 
     def scope(self, name: str) -> list[Hit]:
@@ -127,6 +130,8 @@ class _Message:
         )
 
     def _makes(self, sign: Sign, by_name: Mapping[str, list[Hit]]) -> bool:
+        if not self.late and sign.notice == "found_out":
+            return False
         return sign.unless not in self.named and any(self._holds(rule, by_name) for rule in sign.rules)
 
     def _holds(self, rule: Rule, by_name: Mapping[str, list[Hit]]) -> bool:

@@ -1,0 +1,78 @@
+"""Whether a message says that the treatment has happened, or that it is still to come."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from assistant import moments, urgent
+from assistant.knowledge import Knowledge, load
+from assistant.memory import from_slots
+from assistant.responding import respond
+from assistant.said import as_typed
+from assistant.treated import Standing, standing
+from assistant.turn import Turn
+from tests.turns import names, turn
+
+ROOT = Path(__file__).resolve().parents[2]
+TABLE = yaml.safe_load((Path(__file__).parent / "tables" / "treated.yml").read_text("utf-8"))
+KINDS = ("happened", "to_come", "unclear")
+
+
+@pytest.fixture(scope="module")
+def ours() -> Knowledge:
+    return load(ROOT / "knowledge")
+
+
+def rows() -> list[Any]:
+    return [pytest.param(kind, row, id=f"{kind}: {row['say']} {row.get('at', '')}") for kind in KINDS for row in TABLE[kind]]
+
+
+def read(row: dict[str, Any], known: Knowledge) -> Standing:
+    now = datetime.fromisoformat(row.get("at", TABLE["now"])).replace(tzinfo=timezone.utc)
+    said = as_typed(row["say"], row.get("language", "en"))
+    found = moments.find(said, now, ZoneInfo(TABLE["zone"]), known.treatment_names, row.get("expecting", False))
+    return standing(said, found, known.treatment_names, urgent.afterwards(said, known.signs))
+
+
+@pytest.mark.parametrize(("kind", "row"), rows())
+def test_what_has_happened_is_told_from_what_is_to_come(kind: str, row: dict[str, Any], ours: Knowledge) -> None:
+    assert read(row, ours).name == kind
+
+
+NAMES = {"before": "utter_not_recommended", "after": "utter_if_treated"}
+
+
+def told(turn_: Turn) -> list[str]:
+    """Which of the two texts are told; the notice of an urgent sign comes first and tells neither, so it counts as after."""
+    if turn_.alarm and turn_.alarm.level == "today":
+        return ["after"]
+    reply, _ = respond(turn_)
+    return [name for name, line in NAMES.items() if line in names(reply)]
+
+
+@pytest.mark.parametrize("row", [pytest.param(row, id=row["say"]) for row in TABLE["told"]])
+def test_the_list_for_before_is_told_before_and_the_text_for_after_only_after(row: dict[str, Any], ours: Knowledge) -> None:
+    assert told(turn(ours, row["say"], "report_condition")) == row["told"]
+
+
+def test_an_hour_that_was_only_named_is_no_treatment_that_has_happened(ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, "my session is at 10", "tell_time"))
+    assert told(turn(ours, "I am pregnant", "report_condition", memory=memory)) == ["before"]
+
+
+def test_what_was_told_as_over_holds_for_the_next_turn(ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, "my session was at 10", "tell_time"))
+    kept = from_slots(memory.to_slots())
+    assert told(turn(ours, "I am pregnant", "report_condition", memory=kept)) == ["after"]
+
+
+def test_an_appointment_told_later_brings_the_list_back(ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, "my session was at 10", "tell_time"))
+    _, memory = respond(turn(ours, "there's another one coming up", "tell_time", memory=memory))
+    assert told(turn(ours, "I am pregnant", "report_condition", memory=memory)) == ["before"]
