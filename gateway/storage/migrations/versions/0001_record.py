@@ -52,6 +52,10 @@ def _data(name: str, *, null: bool = True) -> sa.Column[Any]:
     return sa.Column(name, sa.JSON(), nullable=null)
 
 
+def _flag(name: str, *, null: bool = True) -> sa.Column[Any]:
+    return sa.Column(name, sa.Boolean(), nullable=null)
+
+
 def _key(table: str, column: str = "id") -> sa.PrimaryKeyConstraint:
     return sa.PrimaryKeyConstraint(column, name=f"pk_{table}")
 
@@ -92,7 +96,7 @@ def _conversations() -> None:
         _text("clinic"),
         _at("started_at"),
         _at("last_at"),
-        sa.Column("consent", sa.Boolean(), nullable=True),
+        _flag("consent"),
         _at("consent_at", null=True),
         _at("bot_erased_at", null=True),
         _key("conversations"),
@@ -107,10 +111,6 @@ def _turns() -> None:
     place = (_text("message_id"), _text("state"), _at(), _at("replied_at", null=True))
     question = (_text("text", null=True), _text("kind", null=True), _data("answers"), _text("topic", null=True))
     reading = (_data("candidates"), *(_text(name, null=True) for name in ("language", "model", "document")))
-    marks: tuple[Any, ...] = (
-        sa.Column("failed", sa.Boolean(), nullable=True),
-        sa.Column("health", sa.Boolean(), nullable=True),
-    )
     op.create_table(
         "turns",
         _text("id"),
@@ -120,7 +120,8 @@ def _turns() -> None:
         *question,
         *reading,
         sa.Column("milliseconds", sa.Integer(), nullable=True),
-        *marks,
+        _flag("failed"),
+        _flag("health"),
         _data("reply"),
         _key("turns"),
         _belongs("turns", "conversation_id", "conversations"),
@@ -135,7 +136,7 @@ def _choices() -> None:
 
 
 def _feedback() -> None:
-    _part("feedback", sa.Column("helpful", sa.Boolean(), nullable=False), _text("reason", null=True), _at())
+    _part("feedback", _flag("helpful", null=False), _text("reason", null=True), _at())
 
 
 def _unanswered_questions() -> None:
