@@ -19,6 +19,7 @@ __all__ = [
     "AlreadyStarted",
     "Conversation",
     "bot_copy_erased",
+    "bot_copy_left",
     "erase",
     "find",
     "find_first",
@@ -86,23 +87,37 @@ def set_consent(db: Session, conversation_id: str, agreed: bool, now: datetime) 
 
 
 def over(db: Session, before: datetime) -> list[str]:
-    """Conversations whose last message is older than `before`, and which the bot still has."""
+    """Conversations whose last message is older than `before`, or that were erased, and which the bot still has."""
     table = tables.Conversation
-    return list(db.scalars(select(table.id).where(table.last_at < before, table.bot_erased_at.is_(None)).order_by(table.id)))
+    kept = db.scalars(select(table.id).where(table.last_at < before, table.bot_erased_at.is_(None)).order_by(table.id))
+    return [*kept, *db.scalars(select(tables.BotCopy.id).order_by(tables.BotCopy.id))]
 
 
 def bot_copy_erased(db: Session, conversation_id: str, now: datetime) -> None:
     """Note that the bot has erased its copy."""
+    if remove(db, tables.BotCopy, tables.BotCopy.id == conversation_id):
+        erasing(db)
     db.execute(update(tables.Conversation).where(tables.Conversation.id == conversation_id).values(bot_erased_at=now))
 
 
-def erase(db: Session, conversation_id: str, reason: str, now: datetime) -> None:
-    """Remove everything of a conversation, and leave a record that says so without saying what; again it does nothing."""
+def bot_copy_left(db: Session, conversation_id: str, now: datetime) -> None:
+    """Keep the bare id of an erased conversation that the bot still has, so that `over` lists it."""
+    db.merge(tables.BotCopy(id=conversation_id, at=now))
+    db.flush()
+
+
+def erase(db: Session, conversation_id: str, reason: str, now: datetime, *, bot_copy_left: bool = False) -> None:
+    """Remove everything of a conversation, and leave a record that says so without saying what; again it does nothing.
+
+    `bot_copy_left` says that the bot has not erased its copy yet: the bare id stays until `bot_copy_erased`.
+    """
     row = locked(db, conversation_id)
     if row is None:
         return
     counts = {table.__tablename__: remove(db, table, table.conversation_id == conversation_id) for table in CONTENT}
     db.delete(row)
+    if bot_copy_left:
+        db.add(tables.BotCopy(id=conversation_id, at=now))
     digest = hashlib.sha256(conversation_id.encode()).hexdigest()
     db.add(tables.Erasure(digest=digest, reason=reason, counts=counts, at=now))
     db.flush()

@@ -23,6 +23,12 @@ SQLITE = (
     "PRAGMA secure_delete=ON",
 )
 POSTGRESQL = {"connect_timeout": BUSY_SECONDS, "options": f"-c lock_timeout={BUSY_SECONDS}s"}
+POOL: dict[str, Any] = {
+    "pool_size": 10,
+    "max_overflow": 10,
+    "pool_pre_ping": True,
+    "hide_parameters": True,  # an error carries no visitor's words into a log
+}
 ERASED = "erased"  # in Session.info: this transaction removes what must not be found in the file afterwards
 
 
@@ -99,7 +105,7 @@ class Database:
 
 def _on_sqlite(place: Any) -> Engine:
     """An engine whose transactions take the write lock at once, so that none fails in its middle."""
-    engine = create_engine(place, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    engine = create_engine(place, **POOL)
 
     def set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the driver begins nothing by itself
@@ -116,7 +122,7 @@ def _on_sqlite(place: Any) -> Engine:
 
 def _on_postgresql(place: Any) -> Engine:
     """An engine that notices a server that was restarted, and gives up on a row that stays locked."""
-    return create_engine(place, pool_size=10, max_overflow=10, pool_pre_ping=True, connect_args=POSTGRESQL)
+    return create_engine(place, **POOL, connect_args=POSTGRESQL)
 
 
 def _lock(connection: Connection) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.storage import conversations, tables
-from gateway.storage.conversations import CONTENT, remove
+from gateway.storage.conversations import remove
 from gateway.storage.database import erasing
 from gateway.storage.rows import Removed
 
@@ -51,17 +51,11 @@ def _close(db: Session, before: datetime) -> Counter[str]:
 
 
 def _forget(db: Session, before: datetime, now: datetime) -> Counter[str]:
-    """Erase conversations that are too old; one that the bot still has keeps its empty row, so that the bot can be told."""
-    table, turn = tables.Conversation, tables.Turn
-    counts: Counter[str] = Counter()
-    told = or_(table.bot_erased_at.is_not(None), exists().where(turn.conversation_id == table.id))
-    for row in _locked(db, table.last_at < before, told):
-        if row.bot_erased_at is None:
-            counts.update({one.__tablename__: remove(db, one, one.conversation_id == row.id) for one in CONTENT})
-        else:
-            conversations.erase(db, row.id, "retention", now)
-            counts.update(conversations=1)
-    return counts
+    """Erase conversations that are too old."""
+    rows = _locked(db, tables.Conversation.last_at < before)
+    for row in rows:
+        conversations.erase(db, row.id, "retention", now, bot_copy_left=row.bot_erased_at is None)
+    return Counter({"conversations": len(rows)})
 
 
 def _locked(db: Session, *which: Any) -> Sequence[tables.Conversation]:

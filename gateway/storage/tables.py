@@ -55,6 +55,14 @@ class Conversation(Base):
     bot_erased_at: Mapped[datetime | None]
 
 
+class BotCopy(Base):
+    """An erased conversation that the bot still has: its bare id, until the bot is told."""
+
+    __tablename__ = "bot_copies"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+
+
 class Turn(Base):
     """A message and its reply. `text` is redacted, and NULL where it must not be kept; `reply` goes with the session."""
 

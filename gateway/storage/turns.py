@@ -14,7 +14,8 @@ from gateway.redaction import redacted
 from gateway.storage import conversations, tables
 from gateway.storage.rows import Facts, Gone, OfferedChoice, Said, State, Turn
 
-__all__ = ["Facts", "Gone", "Said", "Turn", "claim", "earlier_pending", "find", "finish", "newest_plan", "transcript"]
+__all__ = ["Facts", "Gone", "Said", "Turn", "claim", "earlier_pending", "find", "finish"]
+__all__ += ["newest", "newest_plan", "transcript"]
 
 FOR_THE_STAFF = ("not_documented", "clarify")  # kinds of reply that leave a question open
 
@@ -53,14 +54,27 @@ def find(db: Session, turn_id: str) -> Turn | None:
     return None if row is None else _turn(row)
 
 
+def newest(db: Session, conversation_id: str) -> Turn | None:
+    """The newest turn that has its reply."""
+    table = tables.Turn
+    answered = select(table).where(table.conversation_id == conversation_id, table.state != "pending")
+    row = db.scalar(answered.order_by(table.position.desc()).limit(1))
+    return None if row is None else _turn(row)
+
+
 def finish(
     db: Session, turn_id: str, facts: Facts, reply: dict[str, Any], choices: Sequence[OfferedChoice], now: datetime
 ) -> None:
-    """Keep a turn's answer, once: a turn that was erased or answered meanwhile stays as it is."""
+    """Keep a turn's answer, once: a turn that was answered meanwhile stays as it is.
+
+    Raises Gone when the conversation was erased meanwhile; nothing is kept then.
+    """
     row = db.get(tables.Turn, turn_id, populate_existing=True)
     conversation = None if row is None else conversations.locked(db, row.conversation_id)
     row = db.get(tables.Turn, turn_id, populate_existing=True)
-    if conversation is None or row is None or row.state != "pending":
+    if conversation is None or row is None:
+        raise Gone(f"turn {turn_id} was erased: its answer is not kept")
+    if row.state != "pending":
         return
     text = None if facts.text is None else redacted(facts.text)
     row.state, row.text, row.reply, row.replied_at = ("failed" if facts.failed else "done"), text, reply, now

@@ -14,6 +14,7 @@ TABLES = (
     "clinics",
     "callbacks",
     "erasures",
+    "bot_copies",
     "conversations",
     "turns",
     "choices",
@@ -83,6 +84,7 @@ def _apart() -> None:
     wish = (_text("clinic"), _text("name"), _text("number"), _text("time", null=True), _at())
     op.create_table("callbacks", _text("id"), *wish, _key("callbacks"))
     op.create_index("ix_callbacks_at", "callbacks", ["at"])
+    op.create_table("bot_copies", _text("id"), _at(), _key("bot_copies"))
     facts = (_text("reason"), _data("counts", null=False), _at())
     op.create_table("erasures", _text("digest"), *facts, _key("erasures", "digest"))
 
