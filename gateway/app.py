@@ -1,0 +1,86 @@
+"""The application: routes, what every request passes through, and what begins and ends with it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from anyio import to_thread
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+
+from gateway import services as made
+from gateway import upkeep, widget_file
+from gateway.errors import Failures, Problem, on_http, on_problem
+from gateway.headers import SecurityHeaders
+from gateway.metrics import Watch
+from gateway.operation import Operation
+from gateway.origins import Origins
+from gateway.pages import Pages
+from gateway.services import Clock, Services, utc_now
+from gateway.settings import Settings, listed
+from gateway.storage import clinics
+from gateway.website import Website
+
+SMALLEST = 500  # bytes worth compressing
+
+
+def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
+    """The gateway. Opens the database and speaks to the bot only once it is started (lifespan)."""
+    services = made.make(settings, clock)
+    widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
+    routes = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with running(services):
+            yield
+
+    app = Starlette(
+        routes=routes,
+        middleware=_passed_through(services),
+        exception_handlers={Problem: on_problem, HTTPException: on_http},
+        lifespan=lifespan,
+    )
+    app.router.redirect_slashes = False
+    app.state.services = services
+    return app
+
+
+@asynccontextmanager
+async def running(services: Services) -> AsyncIterator[None]:
+    """The database brought up to date and the hourly upkeep running; at the end, turns under way are finished."""
+    await to_thread.run_sync(services.database.migrate)
+    upkeeping = None
+    if services.talk:
+        clinic, now = services.clinic, services.clock()
+        await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
+        upkeeping = asyncio.create_task(upkeep.every_hour(services, services.talk))
+    try:
+        yield
+    finally:
+        if upkeeping and services.talk:
+            upkeeping.cancel()
+            await asyncio.wait({upkeeping})
+            await services.talk.finish()
+        await services.bot.close()
+        services.database.dispose()
+
+
+def _passed_through(services: Services) -> list[Middleware]:
+    """What every request passes, the outermost first."""
+    settings, clinic = services.settings, services.clinic
+    origins = (*listed(settings.origins), *listed(clinic.details.get("website_origins", "")))
+    proxies = ",".join(listed(settings.trusted_proxies))
+    return [
+        Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies),
+        Middleware(SecurityHeaders, https=settings.public_url.startswith("https://")),
+        Middleware(Watch, metrics=services.metrics),
+        Middleware(GZipMiddleware, minimum_size=SMALLEST),
+        Middleware(Origins, allowed=origins, own=settings.public_url),
+        Middleware(Failures, contact=clinic.contact),
+    ]

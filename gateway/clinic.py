@@ -1,0 +1,71 @@
+"""The clinic that this gateway answers for, and what it still has to fill in before visitors are let in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from assistant import knowledge
+from assistant.knowledge import Knowledge
+
+NEEDED = ("phone", "emergency_number", "medical_advice_line")
+# How the example of this project is recognised, so that no visitor is ever told its number.
+EXAMPLE_ID = "example"
+EXAMPLE_PHONE = "+44 20 7946 0000"
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """The clinic's details, and everything it knows; `knowledge` is None while details are unset."""
+
+    details: Mapping[str, str]
+    knowledge: Knowledge | None
+    missing: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        return self.details.get("id", "")
+
+    @property
+    def name(self) -> str:
+        return self.details.get("name", "")
+
+    @property
+    def document(self) -> str | None:
+        """The version of the clinic's document."""
+        return self.knowledge.document.sha256 if self.knowledge else None
+
+    @property
+    def hindrance(self) -> str:
+        """What to fill in, as a sentence; empty when visitors may come."""
+        if not self.missing:
+            return ""
+        return f"Visitors are not let in yet: set {', '.join(self.missing)} in clinic.yml to the clinic's own, and its id."
+
+    @property
+    def contact(self) -> str:
+        """How the clinic is reached, as a sentence."""
+        return f"Please call {self.name}: {self.details.get('phone')}. Emergency: {self.details.get('emergency_number')}."
+
+
+def load(folder: Path, public: bool) -> Clinic:
+    """The clinic of a knowledge folder. What is unset closes the door instead of stopping the start.
+
+    Raises what `assistant.knowledge.load` raises for anything else that is wrong in the folder.
+    """
+    content = yaml.safe_load((folder / "clinic.yml").read_text(encoding="utf-8")) or {}
+    details = {key: str(value).strip() for key, value in content.items() if value is not None}
+    unset = missing(details, public)
+    unreadable = any(not details.get(key) for key in NEEDED)
+    return Clinic(details, None if unreadable else knowledge.load(folder), unset)
+
+
+def missing(details: Mapping[str, str], public: bool) -> tuple[str, ...]:
+    """Which details are unset, or in a public installation still the example's."""
+    if public and details.get("id") == EXAMPLE_ID:
+        return NEEDED
+    invented = {"phone": EXAMPLE_PHONE} if public else {}
+    return tuple(key for key in NEEDED if details.get(key, "") in ("", invented.get(key)))

@@ -1,0 +1,84 @@
+"""What to answer to one message: the limits, the consent before the check, the bot, and what stands in for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.knowledge import Knowledge
+from gateway import fallback
+from gateway.bot import Bot, BotDown, Reply
+from gateway.incoming import LONGEST
+from gateway.opening import Opened
+from gateway.replies import AGREE, DECLINE, Outcome, consent_question, inside
+from gateway.texts import Texts
+
+CONSENT: Mapping[str, bool] = {AGREE: True, DECLINE: False}
+
+
+@dataclass(frozen=True)
+class Decider:
+    """Decides turns with one bot and one clinic's knowledge."""
+
+    bot: Bot
+    known: Knowledge
+    texts: Texts
+
+    async def decide(self, opened: Opened, text: str, language: str) -> Outcome:
+        """The outcome of a message. `text` is what was typed, without its slashes; a pressed choice counts instead."""
+        held, unseen = inside(opened.before, "held"), inside(opened.before, "unseen")
+        if unseen is not None and unseen.asks:
+            return Outcome(unseen, held=held)
+        agreed = self._agreed(opened, text, held)
+        if held is not None and agreed is not None:
+            return await self._consented(opened, held, agreed, language)
+        if agreed is not None:
+            return Outcome(fallback.fixed(self.texts, "gone", language, "smalltalk"))
+        if limited := self._limited(opened, text, language):
+            return replace(limited, held=held, unsure=opened.unsure)
+        sender = opened.conversation.id
+        if held is not None or (opened.unsure and opened.conversation.consent):
+            try:
+                await self.bot.cancel_check(sender)
+            except BotDown:
+                return Outcome(self._instead(text, language), failed=True, held=held, unsure=opened.unsure)
+        message = opened.choice.payload if opened.choice else text
+        return await self._asked(opened, sender, message, text, language)
+
+    async def _asked(self, opened: Opened, sender: str, message: str, text: str, language: str) -> Outcome:
+        """The bot's reply to `message`, or what stands in for it; the check's first question waits for consent."""
+        answer = await self.bot.say(sender, message)
+        if answer.reply is None:
+            return Outcome(self._instead(text, language), failed=True, milliseconds=answer.milliseconds)
+        if answer.reply.asks and answer.reply.custom.kind == "check" and not opened.conversation.consent:
+            return replace(consent_question(answer.reply, self.texts, language), milliseconds=answer.milliseconds)
+        return Outcome(answer.reply, failed=answer.failed, milliseconds=answer.milliseconds)
+
+    def _agreed(self, opened: Opened, text: str, held: Reply | None) -> bool | None:
+        """The answer to the consent question, pressed or typed; None when the message is something else."""
+        if opened.choice:
+            return CONSENT.get(opened.choice.payload)
+        return self.texts.consent_in(text) if held else None
+
+    async def _consented(self, opened: Opened, held: Reply, agreed: bool, language: str) -> Outcome:
+        """Yes shows the held question; no ends the check in the bot, now or before the next message."""
+        if agreed:
+            return Outcome(held, consent=True)
+        told = opened.before.get("language") or language
+        try:
+            await self.bot.cancel_check(opened.conversation.id)
+        except BotDown:
+            return Outcome(fallback.fixed(self.texts, "apology", told, "error"), failed=True, held=held, consent=False)
+        return Outcome(fallback.fixed(self.texts, "declined", told, "smalltalk"), consent=False)
+
+    def _limited(self, opened: Opened, text: str, language: str) -> Outcome | None:
+        """The friendly refusal of a text that is too long or empty; a sign in a long one is told all the same."""
+        if opened.choice or 0 < len(text) <= LONGEST:
+            return None
+        if not text:
+            return Outcome(fallback.fixed(self.texts, "empty", language, "limit"))
+        notice = fallback.urgent_notice(text, language, self.known)
+        return Outcome(notice or fallback.fixed(self.texts, "too_long", language, "limit"))
+
+    def _instead(self, text: str, language: str) -> Reply:
+        return fallback.instead(text, language, self.known, self.texts)

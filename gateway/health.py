@@ -1,0 +1,30 @@
+"""Whether a text may name a condition, a medicine or a sign; generous, for texts that the bot has not read."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.knowledge import Knowledge
+from assistant.terms import plain
+
+LONGEST = 4000
+LISTED = ("accept", "ask_clinic", "unlisted")
+# Beside the clinic's own lists: words that begin what people tell about their bodies, in the widget's languages.
+BODY = re.compile(
+    r"(?<![^ ])(?:pregnan|breastf|illness|disease|diagnos|allerg|infect|tablet|medic|drug|dose|cancer|hiv|aids|diabet|"
+    r"epilep|asthma|depress|anxi|surger|operat|bleed|blood|fever|pain|hurt|sick|doctor|hospital|swell|swoll|blister|rash|itch|"
+    r"krank|schwanger|medikament|tablette|schmerz|blut|fieber|enferm|embaraz|pastilla|dolor|sangr|fiebre|"
+    r"doenca|gravid|comprimid|dor |febre|ασθεν|εγκυ|φαρμακ|χαπι|πονο|αιμα|πυρετ)"
+)
+
+
+def may_name_health(text: str, known: Knowledge) -> bool:
+    """Whether any listed condition or sign, or a word that sounds like one, stands in the text; when unsure, yes."""
+    if len(text) > LONGEST:
+        return True
+    words = plain(text)
+    if BODY.search(words) or any(ending in words for ending in known.conditions.endings):
+        return True
+    if any(known.conditions.rows[place.name].kind in LISTED for place in known.conditions.wordings.find(words)):
+        return True
+    return any(not hit.name.startswith(("scope ", "unless ")) for hit in known.signs.words.find(words))

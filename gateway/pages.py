@@ -1,0 +1,128 @@
+"""Pages for people: the demonstration, the chat as a page of its own, the snippet for the clinic's website, privacy."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.templating import Jinja2Templates
+
+from gateway.errors import Problem
+from gateway.headers import page_policy
+from gateway.services import Services
+from gateway.settings import listed
+from gateway.texts import preferred
+from gateway.widget_file import Widget
+
+HERE = Path(__file__).parent
+FIVE_MINUTES = "public, max-age=300"
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+POSITIONS, THEMES = ("right", "left"), ("auto", "light", "dark")
+
+
+class Pages:
+    """The handlers of everything that is looked at, and of the widget's file."""
+
+    def __init__(self, services: Services, widget: Widget) -> None:
+        self._services, self._widget = services, widget
+        loader, escape = FileSystemLoader(HERE / "templates"), select_autoescape(default=True)
+        self._templates = Jinja2Templates(env=Environment(loader=loader, autoescape=escape, undefined=StrictUndefined))
+
+    def routes(self) -> list[BaseRoute]:
+        """The pages' addresses."""
+        shown = [] if self._services.settings.public else [Route("/", self.demonstration)]
+        return [
+            *shown,
+            Route("/widget.js", self.widget),
+            Route("/c/{clinic}", self.chat),
+            Route("/snippet", self.snippet),
+            Route("/snippet/preview", self.preview),
+            Route("/privacy", self.privacy),
+            Mount("/static", StaticFiles(directory=HERE / "static")),
+        ]
+
+    async def widget(self, request: Request) -> Response:
+        """The widget in one file, in the language asked for."""
+        self._check_clinic(request.query_params.get("clinic", self._services.clinic.id))
+        script = self._widget.script(self._base(request), self._language(request))
+        headers = {
+            "Cache-Control": FIVE_MINUTES,
+            "Cross-Origin-Resource-Policy": "cross-origin",
+            "ETag": script.etag,
+            "Vary": "Accept-Language",
+        }
+        seen = {tag.strip() for tag in request.headers.get("if-none-match", "").split(",")}
+        if script.etag in seen:
+            return Response(status_code=304, headers=headers)
+        return Response(script.body, media_type="text/javascript", headers=headers)
+
+    async def demonstration(self, request: Request) -> Response:
+        """The example clinic's page with the widget in its corner."""
+        return self._page(request, "demonstration.html")
+
+    async def chat(self, request: Request) -> Response:
+        """The chat as a page; websites on the clinic's list may frame it."""
+        self._check_clinic(request.path_params["clinic"])
+        if self._services.clinic.hindrance:
+            return self._page(request, "closed.html", status=503)
+        return self._page(request, "chat.html", page_policy(ancestors=" ".join(("'self'", *self._websites()))))
+
+    async def snippet(self, request: Request) -> Response:
+        """The line that the clinic copies into its website, with a preview."""
+        return self._page(request, "snippet.html", page_policy(frames="'self'"), positions=POSITIONS, themes=THEMES)
+
+    async def preview(self, request: Request) -> Response:
+        """An empty website with the widget in the looks asked for."""
+        asked = request.query_params
+        accent = asked.get("accent", "")
+        looks: dict[str, Any] = {
+            "accent": accent if COLOUR.fullmatch(accent) else "",
+            "position": asked.get("position") if asked.get("position") in POSITIONS else POSITIONS[0],
+            "theme": asked.get("theme") if asked.get("theme") in THEMES else THEMES[0],
+        }
+        return self._page(request, "preview.html", page_policy(ancestors="'self'"), **looks)
+
+    async def privacy(self, request: Request) -> Response:
+        """What is stored, for how long, and whom to ask."""
+        return self._page(request, "privacy.html")
+
+    def _page(self, request: Request, name: str, policy: str = page_policy(), status: int = 200, **values: Any) -> Response:
+        """A page of ours with its policy; every page knows the clinic's details."""
+        settings = self._services.settings
+        known = {
+            "clinic": self._services.clinic.details,
+            "base": self._base(request),
+            "language": self._language(request),
+            "languages": self._widget.languages,
+            "keep_days": settings.keep_days,
+            "session_minutes": settings.session_minutes,
+            "public": settings.public,
+            **values,
+        }
+        headers = {"Content-Security-Policy": policy}
+        return self._templates.TemplateResponse(request, name, known, status_code=status, headers=headers)
+
+    def _check_clinic(self, clinic: str) -> None:
+        if clinic != self._services.clinic.id:
+            raise Problem("unknown-clinic", "This gateway answers for another clinic.")
+
+    def _base(self, request: Request) -> str:
+        """The gateway's own address as visitors see it."""
+        return self._services.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
+
+    def _language(self, request: Request) -> str:
+        """The language asked for in ?lang=, else the browser's, else English; only one that the widget has."""
+        asked = request.query_params.get("lang", "")
+        if asked in self._widget.languages:
+            return asked
+        return preferred(request.headers.get("accept-language", ""), self._widget.languages)
+
+    def _websites(self) -> tuple[str, ...]:
+        services = self._services
+        return (*listed(services.settings.origins), *listed(services.clinic.details.get("website_origins", "")))

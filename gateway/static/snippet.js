@@ -1,0 +1,26 @@
+// Writes the line for the clinic's website from the form, and shows it in the preview.
+"use strict";
+const form = document.getElementById("looks");
+const line = document.getElementById("line");
+const preview = document.getElementById("preview");
+const copied = document.getElementById("copied");
+const DEFAULTS = { accent: "#0b5563", position: "right", theme: "auto" };
+
+const show = () => {
+  const asked = Object.fromEntries(new FormData(form));
+  const query = asked.lang ? `?lang=${asked.lang}` : "";
+  const looks = Object.entries(DEFAULTS)
+    .filter(([name, usual]) => asked[name] !== usual)
+    .map(([name]) => ` data-${name}="${asked[name]}"`);
+  const { base, clinic } = form.dataset;
+  line.textContent = `<script src="${base}/widget.js${query}" data-clinic="${clinic}"${looks.join("")} async></` + "script>";
+  preview.src = `/snippet/preview?${new URLSearchParams(asked)}`;
+  copied.textContent = "";
+};
+
+form.addEventListener("change", show);
+document.getElementById("copy").addEventListener("click", async () => {
+  await navigator.clipboard.writeText(line.textContent);
+  copied.textContent = "Copied.";
+});
+show();

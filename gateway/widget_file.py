@@ -1,0 +1,72 @@
+"""/widget.js: the widget's files, one language's texts and the clinic's details, joined into one script at the start."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gateway.clinic import Clinic
+from gateway.texts import ENGLISH
+
+RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi"))
+ORDER = "FILES"  # lists the scripts in the order in which they build on each other
+DETAILS = {  # name in the script: key of clinic.yml
+    "clinic": "id",
+    "name": "name",
+    "phone": "phone",
+    "email": "email",
+    "emergency": "emergency_number",
+    "advice": "medical_advice_line",
+    "crisis": "crisis_line",
+    "hours": "opening_hours",
+    "zone": "time_zone",
+}
+
+
+@dataclass(frozen=True)
+class Script:
+    """One answer of /widget.js."""
+
+    body: str
+    etag: str
+
+
+@dataclass(frozen=True)
+class Widget:
+    """The widget's source and texts, read once."""
+
+    code: str
+    texts: Mapping[str, Mapping[str, Any]]
+    details: Mapping[str, Any]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the widget speaks."""
+        return tuple(self.texts) or (ENGLISH,)
+
+    def script(self, base: str, language: str) -> Script:
+        """The script in `language` for a gateway at `base` (https://chat.clinic.example, without a slash)."""
+        known = {
+            "base": base,
+            **self.details,
+            "lang": language,
+            "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
+            "texts": self.texts.get(language, {}),
+        }
+        told = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        body = f'(() => {{\n"use strict";\nconst CLINIC_CHAT = {told};\n{self.code}\n}})();\n'
+        return Script(body, f'W/"{hashlib.sha256(body.encode()).hexdigest()[:32]}"')
+
+
+def load(folder: Path, clinic: Clinic, keep_days: int, session_minutes: int) -> Widget:
+    """The widget of a folder: its scripts in the order of FILES, its texts by language."""
+    order = folder / ORDER
+    names = order.read_text(encoding="utf-8").split() if order.exists() else sorted(p.name for p in folder.glob("*.js"))
+    texts = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "texts").glob("*.json"))}
+    details = {name: clinic.details.get(key, "") for name, key in DETAILS.items()}
+    code = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
+    return Widget(code, texts, {**details, "keepDays": keep_days, "sessionMinutes": session_minutes})
