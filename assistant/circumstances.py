@@ -88,6 +88,7 @@ OTHERWISE = re.compile(
     r"(?:get|got|have had|had|suffer from|used to get|used to have|carry) (?:them|it|one|ones|those|some)\b"
 )
 INSTEAD = re.compile(r"^[ ,]*(?:and |but )?(?:just|only)\b")
+TESTED = re.compile(r"\b(?:positive|lines?|bfp)\b")
 BEING = re.compile(r" (?:is|are|has|have|keeps) |^\w+s \w+ing\b")
 WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
 AT_WEEKS = re.compile(r"^[ ,]*(?:at |about |nearly |almost |only )*\d+ (?:weeks?|wks?|months?)\b(?! (?:ago|back|old))")
@@ -284,6 +285,8 @@ def _fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool
     if clause.after_pause and not words and OF_MYSELF.match(_before(place, parts)):
         return True
     if INSTEAD.match(place.before) and NEGATORS & set(_before(place, parts).split()):
+        return True
+    if TESTED.search(own) and not asks_alone:
         return True
     first = (words or own.split())[0]
     if first in ELLIPSIS or first in THINGS_ARE or place.before.split()[:1] == ["but"]:

@@ -21,6 +21,7 @@ def told(decided: Sequence[Decided], knowledge: Knowledge, language: str) -> lis
         ("if_treated", _if_treated),
         ("quote_rule", _quote_rule),
         ("ask_clinic", _ask_clinic),
+        ("ask_clinic_after", _ask_clinic_after),
     ):
         mentions = [mention for mention, decision in decided if decision.outcome == outcome]
         if mentions:
@@ -77,6 +78,12 @@ def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str
         told = ()
         lines = (Line("utter_ask_clinic", contact),)
     return [Reply("not_documented", lines, told, topic=mentions[0].id, outcome="ask_clinic", choices=choices)]
+
+
+def _ask_clinic_after(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
+    """Not in the document, told by somebody already treated: nothing about booking or coming."""
+    line = Line("utter_ask_clinic_after", {"label": _labels(mentions), "contact": knowledge.contact})
+    return [Reply("not_documented", (line,), topic=mentions[0].id, outcome="ask_clinic")]
 
 
 def sentences(rows: Sequence[Condition], knowledge: Knowledge, language: str) -> tuple[tuple[Line, ...], tuple[Told, ...]]:

@@ -30,6 +30,10 @@ TREATMENT = re.compile(
     r"|\b(?:my|the) (?P<turn>first|second|third|fourth|last|latest|next)\b(?= (?:(?:one|was|is|will|on|be) )*#)"
     r"|\b(?P<treated>treated)\b(?! (?:for|with)\b)"
     r"|\b(?P<done>(?:it|mine|everything|face|skin|neck|scars) (?:all )?done)\b"
+    r"|\b(?P<by>(?:they|you|u|she|he|guys|lot|team|girls?|lad(?:y|ies)|nurse|clinic|doctor|doc|therapist|beautician)"
+    r" (?:(?:have|ve|#+|just|only|finally) )*(?:did|done|worked on|went over) (?:all )?(?:me|(?:my|the)"
+    r" (?:(?:whole|entire|full|left|right) )?(?:face|skin|cheeks?|forehead|chin|neck|scars?|nose|jaw\w*)))\b"
+    r"|(?:^|[.,;:!?#] |\b(?:and|i|only) )(?P<was>(?:was|got|been) done)\b"
     r"|\b(?P<other>behandlung|termin|sitzung|behandelt|tratamiento|sesion|cita|tratamento|sessao|consulta)\b"
 )
 

@@ -78,6 +78,7 @@ def message(text: str, spans: list[Span], treatment: Lexicon, expecting: bool) -
         blank = blank[: span.start] + "#" * (span.end - span.start) + blank[span.end :]
     named = [(hit.start, hit.end) for hit in treatment.find(text)]
     named += [match.span(match.lastgroup or 0) for match in cues.TREATMENT.finditer(blank)]
+    spans = [span for span in spans if not any(start < span.start and span.end < end for start, end in named)]
     cuts = sorted({0, *(match.start() for cue in (cues.STOP, cues.BREAK) for match in cue.finditer(blank))})
     parts = []
     for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True):

@@ -11,7 +11,7 @@ from assistant.said import Said
 from assistant.terms import STOPS, plain
 from assistant.treated import Standing
 
-Outcome = Literal["not_recommended", "quote_rule", "ask_clinic", "if_treated", "nothing"]
+Outcome = Literal["not_recommended", "quote_rule", "ask_clinic", "ask_clinic_after", "if_treated", "nothing"]
 Answer = Literal["yes", "no", "not_sure"]
 Ruling = Literal["not_recommended", "ask_clinic", "none_reported", "incomplete"]
 State = dict[str, Any]
@@ -69,7 +69,9 @@ def decisions(mention: Mention, standing: Standing) -> tuple[Decision, ...]:
     if not (standing.of_another if another else standing.happened):
         return (decide(mention),)
     after = decide(mention, treated=True)
-    return tuple(dict.fromkeys((decide(mention), after))) if standing.to_come else (after,)
+    if not standing.to_come:
+        return (after,)
+    return tuple(dict.fromkeys((decide(mention), after))) if mention.listed else (decide(mention),)
 
 
 def decide(mention: Mention, treated: bool = False) -> Decision:
@@ -85,7 +87,7 @@ def decide(mention: Mention, treated: bool = False) -> Decision:
     if mention.person == "bystander" and mention.of_others == "nothing":
         return Decision("nothing")
     if not mention.listed:
-        return Decision("ask_clinic")
+        return Decision("ask_clinic_after" if treated else "ask_clinic")
     if treated:
         return Decision("if_treated")
     outcome = _before_treatment(mention)

@@ -19,7 +19,7 @@ FACE = r"(?:face|skin|cheeks?|forehead|chin|neck|scars?|nose|jaw\w*|decollete|it
 HAD = r"(?:had|hadd|ive had|have had|has had|underwent|received|completed|finished|had done|done with|survived|got through)"
 DONE = r"(?:done|needled|treated|zapped|poked|finished)"
 BY_THEM = (
-    r"(?:they|you|u|she|he|you guys|the (?:\w+ )?(?:nurse|clinic|girl|lady|doctor|doc|therapist|beautician"
+    r"(?:they|you|u|she|he|(?:you )?(?:guys|lot|all)|the (?:\w+ )?(?:nurse|clinic|girl|lady|doctor|doc|therapist|beautician"
     r"|practitioner|team))"
 )
 EARLY = r"(?:(?:already|just|only|now|finally|recently|have|has|ve|all|also|then|literally|both|even) )*"
@@ -37,6 +37,7 @@ HAPPENED = re.compile(
     rf" (?:my |the |all of my )?{FACE}\b"
     rf"|\b(?:was|were|got|been|have been|ive been|just|already|im freshly|freshly) {EARLY}(?:\w*needled)\b"
     r"|\b(?:was|got|been|have been|ive been|just|already) (?:(?:already|just|only) )*treated\b(?! for\b)"
+    r"|^(?:i )?(?:was|got|been) done\b"
     rf"|\b{FACE} (?:was|got|is|has been) (?:all |already )?(?:done|needled|treated)\b"
     r"|\bT_*\b (?:was|is over|is done|is finished|is behind me|happened|took place|went|has been|ended|finished"
     r"|is already (?:over|done|behind)|all done|over and done|s (?:over|done|finished|behind me))\b"

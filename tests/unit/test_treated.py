@@ -76,3 +76,10 @@ def test_an_appointment_told_later_brings_the_list_back(ours: Knowledge) -> None
     _, memory = respond(turn(ours, "my session was at 10", "tell_time"))
     _, memory = respond(turn(ours, "there's another one coming up", "tell_time", memory=memory))
     assert told(turn(ours, "I am pregnant", "report_condition", memory=memory)) == ["before"]
+
+
+def test_what_the_document_does_not_list_is_not_told_before_you_book_to_somebody_treated(ours: Knowledge) -> None:
+    reply, _ = respond(turn(ours, "they did my face today and I never mentioned my eczema", "report_condition"))
+    assert names(reply)[0] == "utter_ask_clinic_after" and reply.outcome == "ask_clinic"
+    reply, _ = respond(turn(ours, "they are doing my face tomorrow and I never mentioned my eczema", "report_condition"))
+    assert names(reply)[0] == "utter_ask_clinic"
