@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from alembic import command
@@ -15,6 +16,7 @@ from sqlalchemy.orm import Session, sessionmaker
 MIGRATIONS = Path(__file__).parent / "migrations"
 MIGRATION_LOCK = 7_301_955  # any number that nobody else locks
 BUSY_SECONDS = 5
+FLUSH_MILLISECONDS = 200
 SQLITE = (
     f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode=WAL",
@@ -48,27 +50,18 @@ class Database:
         self._file = Path(place.database) if place.drivername.startswith("sqlite") and place.database else None
         self._engine = _on_sqlite(place) if self._file else _on_postgresql(place)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
-        self._unflushed = False
+        self._flushing = Lock()
+        self._unflushed = True  # a process that ended early may have left something
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that is committed at the end, or rolled back when something raises."""
         with self._sessions.begin() as db:
             yield db
-        self._unflushed |= bool(db.info.get(ERASED))
-        if self._unflushed and self._file:
-            self._flush()
-
-    def _flush(self) -> None:
-        """Move the write-ahead log into the file and empty it; a reader in the way puts it off to the next transaction."""
-        connection = self._engine.raw_connection()
-        try:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            row: Any = cursor.fetchone()
-            self._unflushed = bool(row[0])
-        finally:
-            connection.close()
+        if self._file and (self._unflushed or db.info.get(ERASED)):
+            with self._flushing:
+                self._unflushed = True
+                self._unflushed = not _flushed(self._engine)
 
     def migrate(self) -> None:
         """Bring the schema to its newest state; several processes may do so at once."""
@@ -123,6 +116,20 @@ def _on_sqlite(place: Any) -> Engine:
 def _on_postgresql(place: Any) -> Engine:
     """An engine that notices a server that was restarted, and gives up on a row that stays locked."""
     return create_engine(place, **POOL, connect_args=POSTGRESQL)
+
+
+def _flushed(engine: Engine) -> bool:
+    """Move SQLite's write-ahead log into its file and empty it; false when somebody who reads is in the way."""
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={FLUSH_MILLISECONDS}")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        row: Any = cursor.fetchone()
+        cursor.execute(SQLITE[0])
+        return not row[0]
+    finally:
+        connection.close()
 
 
 def _lock(connection: Connection) -> None:
