@@ -89,7 +89,7 @@ class Database:
     def ping(self) -> None:
         """Raise when the database does not answer, or has no tables yet."""
         with self.transaction() as db:
-            db.execute(text("SELECT version_num FROM alembic_version"))
+            db.execute(text("SELECT id FROM conversations LIMIT 1"))
 
     def dispose(self) -> None:
         """Close all connections."""

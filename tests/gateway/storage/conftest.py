@@ -17,7 +17,7 @@ from tests.integration import postgresql
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgresql.Cluster]:
     if not postgresql.server_programs():
-        pytest.skip(postgresql.MISSING)
+        pytest.skip("PostgreSQL is not installed: python3 tests/debian.py")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

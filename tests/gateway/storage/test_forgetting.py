@@ -138,10 +138,8 @@ def test_callbacks_go_when_done_or_after_two_weeks(database: Database) -> None:
     with database.transaction() as db:
         called = callbacks.ask(db, "example", "Anna\0", "07911 123456", "mornings", NOW)
         old = callbacks.ask(db, "example", "Eve", "07911 123457", None, NOW + timedelta(minutes=1))
-        assert [(row.id, row.name, row.time) for row in callbacks.waiting(db)] == [
-            (called, "Anna", "mornings"),
-            (old, "Eve", None),
-        ]
+        listed = [(row.id, row.name, row.time) for row in callbacks.waiting(db)]
+        assert listed == [(called, "Anna", "mornings"), (old, "Eve", None)]
         assert callbacks.done(db, called) and not callbacks.done(db, called)
         assert retention.apply(db, 90, NOW + timedelta(days=14)).counts == {}
         assert retention.apply(db, 90, NOW + timedelta(days=15)).counts == {"callbacks": 1}

@@ -52,15 +52,16 @@ def test_processes_may_migrate_at_once(url: str) -> None:
 def test_a_database_without_tables_does_not_answer(url: str) -> None:
     database = Database(url)
     with pytest.raises(DatabaseError):
-        database.migrate()
         database.ping()
-        database.downgrade()
-        Database(url.replace("gateway.db", "empty.db")).ping() if "sqlite" in url else database.ping()
-        raise AssertionError("it answered")
+    database.migrate()
+    database.ping()
+    database.downgrade()
+    with pytest.raises(DatabaseError):
+        database.ping()
+    database.dispose()
 
 
 def test_the_file_is_for_its_owner_only(sqlite: Database, sqlite_url: str) -> None:
     full(sqlite)
-    assert {oct(path.stat().st_mode & 0o077) for path in Path(sqlite_url.removeprefix("sqlite:///")).parent.iterdir()} == {
-        "0o0"
-    }
+    files = list(Path(sqlite_url.removeprefix("sqlite:///")).parent.iterdir())
+    assert files and not any(path.stat().st_mode & 0o077 for path in files)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from gateway.storage import choices, conversations, feedback, tables, turns
 from gateway.storage.database import Database
@@ -140,10 +141,10 @@ def test_odd_letters_and_numbers_are_cleaned_before_they_reach_the_database(data
 
 
 def test_an_error_carries_no_words(database: Database) -> None:
-    turn = say(database, begin(database))
-    with pytest.raises(Exception) as raised:
-        answer(database, turn, milliseconds="canary", text="canary")
-    assert "canary" not in str(raised.value).replace('"canary"', "")
+    conversation, _ = full(database)
+    with pytest.raises(IntegrityError) as raised:
+        answer(database, say(database, conversation, "m2"), choice="choice of key")
+    assert "choices" in str(raised.value) and "affirm" not in str(raised.value)
 
 
 def test_a_turn_that_never_was_is_gone(database: Database) -> None:
