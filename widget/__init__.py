@@ -1,0 +1,1 @@
+"""What a visitor sees: the chat widget, served by the gateway as one script."""

@@ -1,0 +1,128 @@
+// One conversation: what was said, what is on its way, and the tab's copy of it. Knows nothing of the screen.
+// `on` has change(), sent(), renewed(), failed(), reply(item), and waiting(), which returns what ends the wait.
+const createConversation = (clinic, on) => {
+  const state = { items: [] };
+  let queue = Promise.resolve();
+  let era = 0; // a conversation that was left behind gets no late replies
+
+  const enqueue = (work) => {
+    const done = queue.then(work);
+    queue = done.catch(() => {});
+    return done;
+  };
+  const clear = () => {
+    era += 1;
+    delete state.session;
+    state.items.length = 0;
+    on.change();
+  };
+  // Takes over another copy. What was on its way when a page was left (`cut`), nobody waits for any more.
+  const merge = (copy, cut) => {
+    state.session = copy.session ?? state.session;
+    for (const item of copy.items) {
+      if (cut && item.is === "pending") item.is = "failed";
+      const here = state.items.find(({ key }) => key === item.key);
+      if (here) Object.assign(here, item);
+      else state.items.push(item);
+    }
+    on.change();
+  };
+  const store = openStore(clinic, (copy) => (copy ? merge(copy) : clear()));
+  const changed = () => {
+    state.last = Date.now();
+    store.save(state);
+    on.change();
+  };
+
+  const receive = (item, { session, messages }) => {
+    state.session = session;
+    item.is = "sent";
+    for (const { id, text, kind, answers = [], choices = [], plan = [] } of messages) {
+      if (state.items.some(({ key }) => key === id)) continue;
+      state.items.push({ key: id, text, kind, answers, choices: choices.slice(0, 5), plan });
+      changed();
+      on.reply(state.items.at(-1));
+    }
+    changed();
+    on.sent();
+  };
+  const deliver = async (item) => {
+    const mine = era;
+    const { key, text, choice } = item;
+    const { session } = state;
+    const body = { session, clinic: session ? undefined : clinic, message_id: key, ...(choice ? { choice_id: choice } : { text }) };
+    try {
+      const answer = JSON.parse(await call("POST", "/v1/messages", body));
+      if (mine === era) receive(item, answer);
+    } catch ({ message }) {
+      if (mine !== era) return;
+      if (session && message && message !== "not-ready") return renew(item);
+      item.is = "failed";
+      item.why = message;
+      changed();
+      on.failed();
+    }
+  };
+  // The session is over: what was typed goes into a new one; a button belonged to the old one.
+  const renew = (item) => {
+    delete state.session;
+    for (const one of state.items) one.old = true;
+    item.is = "sent";
+    changed();
+    on.renewed();
+    return item.choice || deliver(item);
+  };
+  const post = (item) => {
+    const mine = era;
+    item.is = "pending";
+    if (!state.items.includes(item)) state.items.push(item);
+    changed();
+    enqueue(async () => {
+      if (mine !== era) return;
+      const arrived = on.waiting();
+      await deliver(item);
+      arrived();
+    });
+  };
+  const send = (text, choice) => post({ key: newId(), mine: true, text, choice });
+  const open = (item) => !item.old && !item.used && item === state.items.findLast(({ choices }) => choices?.length);
+
+  const restart = () => {
+    clear();
+    store.erase();
+  };
+
+  return {
+    state,
+    send,
+    retry: post,
+    open,
+    choose: (item, { id, title }) => {
+      if (!open(item)) return;
+      item.used = id;
+      send(title, id);
+    },
+    rate: (item, helpful, reason) => {
+      Object.assign(item, { helpful, reason });
+      changed();
+      return enqueue(() => call("POST", "/v1/feedback", { session: state.session, message_id: item.key, helpful, reason }));
+    },
+    callBack: (details) => {
+      if (!state.session) send(say("callMe"));
+      return enqueue(() => call("POST", "/v1/callback", { session: state.session, ...details }));
+    },
+    get: (path) => enqueue(() => call("GET", path, state)),
+    restart,
+    erase: () =>
+      enqueue(async () => {
+        if (state.session) await call("DELETE", "/v1/session", state);
+        restart();
+      }),
+    resume: () => {
+      const kept = store.recent();
+      if (kept) merge(kept, true);
+      else if (state.session) clear();
+      else store.hello();
+    },
+  };
+};
