@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from assistant.conditions import Condition, Mention
 from assistant.knowledge import Knowledge
 from assistant.replies import Choice, Line, Reply, Told
+from assistant.said import Said
 from assistant.screening import Decision
 from assistant.wording import marked
 
 Decided = tuple[Mention, Decision]
+_FINE = r"(?:good|ok|okay|fine|clear|cleared|alright|allowed|safe|set|suitable|eligible|approved|in the clear|good enough)"
+_FOR_IT = (
+    r"(?: (?:to (?:go|come|come in|go ahead|proceed|have (?:it|this)|do (?:it|this)|book|be treated)|for (?:it|this)|then|now"
+    r"|right|yes|or not|,))*(?: [?.!])*$"
+)
+_SO = r"^(?:(?:so|ok|okay|then|and|but|great|cool|right|just|now|does that mean|that means|in that case) |, )*"
+MAY_I = re.compile(
+    rf"{_SO}am i (?:(?:all|still|now|definitely|totally|really|then) )*{_FINE}{_FOR_IT}"
+    rf"|{_SO}(?:im|i am) (?:(?:all|still|now|definitely|totally|really|then) )*{_FINE}(?=.*\?){_FOR_IT}"
+    rf"|{_SO}(?:is |s )?(?:that|thats|it|its) a yes{_FOR_IT}"
+    rf"|{_SO}(?:all clear|green light|good to go)(?: for me)?(?=.*\?){_FOR_IT}"
+)
+
+
+def asks_leave(said: Said) -> bool:
+    """Whether nothing but leave for the treatment itself is asked, which a classifier takes for talk: "am I good to go?"."""
+    return bool(MAY_I.search(said.plain))
 
 
 def told(decided: Sequence[Decided], knowledge: Knowledge, language: str) -> list[Reply]:
@@ -34,6 +53,14 @@ def taken_back(ids: Sequence[str], knowledge: Knowledge) -> Reply:
     rows = (knowledge.conditions.get(id_) for id_ in ids)
     labels = ", ".join(row.label for row in rows if row)
     return Reply("check", (Line("utter_taken_back", {"labels": labels}),))
+
+
+def reminder(rows: Sequence[Condition], treated: bool, language: str) -> Reply:
+    """What was reported earlier: the list is about before, so somebody treated since hears the rows' texts for after."""
+    if not treated:
+        return Reply("smalltalk", (Line("utter_reminder_reported", {"labels": ", ".join(row.label for row in rows)}),))
+    texts = dict.fromkeys(row.after_treatment.get(language) or row.after_treatment.get("en", "") for row in rows)
+    return Reply("smalltalk", tuple(Line("utter_if_treated", {"text": text}) for text in texts if text))
 
 
 def _not_recommended(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:

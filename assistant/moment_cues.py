@@ -56,7 +56,8 @@ WISH = re.compile(
 NOT_OURS = re.compile(
     r"\b(?:cancel\w*|reschedul\w*|available|availability|free (?:slot|appointment)s?|book (?:an?|in|me|my)"
     r"|make an appointment|look(?:ed|ing)? (?:at|into)|told (?:me |us )?about|talk\w* about|heard (?:of|about)"
-    r"|read (?:up )?(?:on|about)|asked (?:\w+ )?about|consultation|quote for)\b"
+    r"|read (?:up )?(?:on|about)|asked (?:\w+ )?about|consultation|quote for|supposed to|meant to|should have (?:been|had)|was going to"
+    r"|turned me away|sent me (?:home|away)|(?:didnt|not|wouldnt|couldnt|refused to) (?:\w+ )?treat)\b"
 )
 PAID = re.compile(r"\b(?:booked|paid|bought|called|rang|asked|read|saw|heard)\b")
 OTHERS = re.compile(

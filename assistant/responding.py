@@ -34,7 +34,7 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     turn, timing = with_time(turn)
     about_health, turn, mentioned = _health(turn)
     asks = () if about_health else _of_sign(turn)
-    asks = asks or _asks(turn, mentioned, bool(about_health))
+    asks = asks or _of_leave(turn, bool(about_health)) or _asks(turn, mentioned, bool(about_health))
     replies = [*about_health, *_told(turn, asks)]
     told = [quote.id for reply in replies for quote in reply.answers]
     if timing and _worth_saying(timing, told, turn):
@@ -97,6 +97,12 @@ def _of_sign(turn: Turn) -> tuple[Ask, ...]:
     if not told or (first.startswith(FAQ) and turn.parts[0].sure):
         return ()
     return tuple(Ask("answer", id_) for id_ in dict.fromkeys(told))
+
+
+def _of_leave(turn: Turn, reported: bool) -> tuple[Ask, ...]:
+    """ "Am I good to go?": nobody is cleared, the list is told."""
+    asked = not reported and not turn.treated and health.asks_leave(turn.said)
+    return (Ask("answer", EVERYTHING.removeprefix(FAQ)),) if asked else ()
 
 
 def _is_product(mention: conditions.Mention, turn: Turn) -> bool:
@@ -215,9 +221,10 @@ def _reminders(turn: Turn, about_health: Sequence[Reply], told: Sequence[str]) -
     """What sticks: a contraindication reported earlier, and after an urgent sign "please speak to the clinic first"."""
     reminders = []
     known, memory = turn.knowledge, turn.memory
-    if memory.reported and not any(reply.kind == "not_recommended" for reply in about_health):
-        labels = ", ".join(row.label for id_ in memory.reported if (row := known.conditions.get(id_)))
-        reminders.append(Reply("smalltalk", (Line("utter_reminder_reported", {"labels": labels}),)))
+    told_now = any(reply.outcome in ("not_recommended", "if_treated") for reply in about_health)
+    if memory.reported and not told_now:
+        rows = [row for id_ in memory.reported if (row := known.conditions.get(id_))]
+        reminders.append(health.reminder(rows, turn.treated, turn.said.language))
     if memory.alarm and any(id_.startswith("aftercare.") for id_ in told):
         text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)
         reminders.append(Reply("smalltalk", (Line("utter_speak_first", {"text": text}),)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistant import conditions, minors, moments, screening
+from assistant import conditions, health, minors, moments, screening
 from assistant.choosing import FAQ, SILENT, Part
 from assistant.turn import Turn
 
@@ -31,7 +31,7 @@ def route(turn: Turn) -> str:
         return "smalltalk"
     if not turn.readable or not turn.parts:
         return "limit"
-    return _of_words(turn)
+    return "faq" if health.asks_leave(turn.said) else _of_words(turn)
 
 
 def _of_choice(turn: Turn) -> str:

@@ -14,6 +14,7 @@ from assistant import moments, urgent
 from assistant.knowledge import Knowledge, load
 from assistant.memory import from_slots
 from assistant.responding import respond
+from assistant.routing import route
 from assistant.said import as_typed
 from assistant.treated import Standing, standing
 from assistant.turn import Turn
@@ -83,3 +84,20 @@ def test_what_the_document_does_not_list_is_not_told_before_you_book_to_somebody
     assert names(reply)[0] == "utter_ask_clinic_after" and reply.outcome == "ask_clinic"
     reply, _ = respond(turn(ours, "they are doing my face tomorrow and I never mentioned my eczema", "report_condition"))
     assert names(reply)[0] == "utter_ask_clinic"
+
+
+def test_somebody_treated_since_is_reminded_of_the_text_for_after(ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, "I'm pregnant", "report_condition"))
+    reply, memory = respond(turn(ours, "my session was yesterday actually", "tell_time", memory=memory))
+    assert "utter_reminder_reported" not in names(reply) and "utter_if_treated" in names(reply)
+    reply, _ = respond(turn(ours, "my next session is on Friday", "tell_time", memory=memory))
+    assert "utter_reminder_reported" in names(reply)
+
+
+@pytest.mark.parametrize(
+    "says", ["am I good to go then", "so I'm good?", "so that's a yes?", "am i clear then", "all clear for me then?"]
+)
+def test_who_asks_for_leave_gets_the_list_whatever_the_classifier_takes_it_for(says: str, ours: Knowledge) -> None:
+    asked = turn(ours, says, "goodbye", sure=True)
+    reply, _ = respond(asked)
+    assert route(asked) == "faq" and [answer.id for answer in reply.answers] == ["contraindication.all"]
