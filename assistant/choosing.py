@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant import aftercare, topics
+from assistant import aftercare, certainty, topics
 from assistant.knowledge import Knowledge
 from assistant.said import Said
 
@@ -23,12 +23,6 @@ POINTS_BACK = re.compile(r"\b(?:it|its|they|theyre|them|those|these|that|this|on
 FAQ, SILENT = "faq/", "not_documented/"
 CONDITION = FAQ + "contraindication."
 EVERYTHING = CONDITION + "all"
-CERTAIN = 0.97  # from here on an answer stands against a silent topic that is merely touched
-SURE_LEAD = 0.15  # the lead that makes sure, once conditions that nobody spoke of are left out
-TOO_LITTLE = 0.005  # what is left of a part's probability must reach this, or the part was about the condition alone
-MISSED_BY_LISTS = 0.9  # from here on a condition counts that no word list found
-LIKELY = 0.3  # a rule named beside a silent topic ("wine and sauna?") is answered, too, from this probability on
-BACKED = 0.1  # a rule that is named in the message counts from this probability on
 
 
 @dataclass(frozen=True)
@@ -141,18 +135,18 @@ def _without_conditions(part: Part, said: Said, mentioned: Mentioned) -> Part:
     if len(kept) == len(part.candidates):
         return part
     left = sum(c.score for c in kept)
-    if left < TOO_LITTLE:
+    if left < certainty.REST:
         return Part(part.text, (), sure=False)
     candidates = tuple(Candidate(c.id, c.score / left) for c in kept)
     lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0) if candidates else 0.0
-    return Part(part.text, candidates, sure=part.sure or lead >= SURE_LEAD)
+    return Part(part.text, candidates, sure=part.sure or lead >= certainty.REST_LEAD)
 
 
 def _was_spoken_of(candidate: Candidate, mentioned: Mentioned) -> bool:
     """Whether a condition was found by its words, or is so likely that the word lists must have missed it."""
     if not candidate.id.startswith(CONDITION) or candidate.id == EVERYTHING:
         return True
-    return candidate.id in mentioned.asked or candidate.score >= MISSED_BY_LISTS
+    return candidate.id in mentioned.asked or candidate.score >= certainty.MISSED_BY_LISTS
 
 
 def _without_pointing_back(asks: Sequence[Ask]) -> list[Ask]:
@@ -189,7 +183,7 @@ def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list
         Ask("answer", _answer_of(m, knowledge), term=m.term, named=_is_named(m, knowledge), text=part.text) for m in mentions
     ]
     if silent := _certainly_silent(part, here, knowledge, bool(mentions)):
-        beside = [ask for ask in rules if ask.named and _likely(part, FAQ + ask.id)]
+        beside = [ask for ask in rules if ask.named]
         return silent if any(knowledge.topics.topics[ask.id].another for ask in silent) else [*silent, *beside]
     first = part.first
     if rules:
@@ -210,7 +204,7 @@ def _certainly_silent(part: Part, here: Said, knowledge: Knowledge, rule_named: 
     """Topics whose wordings stand in the part; one that is no treatment or place of its own yields to a certain answer."""
     hits = [hit.topic for hit in topics.find(here, knowledge.topics)]
     firm = [topic for topic in hits if knowledge.topics.topics[topic].firm]
-    answered = part.first.id.startswith(FAQ) and part.first.score >= CERTAIN and part.sure
+    answered = part.first.id.startswith(FAQ) and part.first.score >= certainty.CERTAIN and part.sure
     counted = firm or ([] if answered or rule_named and part.first.id.startswith(FAQ) else hits)
     return [Ask("silent", topic, part.first.score, text=part.text, certain=True) for topic in counted[:2]]
 
@@ -224,7 +218,7 @@ def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> 
     if not mentions or before:
         return []
     scores = {c.id: c.score for c in part.candidates}
-    backed = [m for m in mentions if scores.get(FAQ + _answer_of(m, knowledge), 0.0) >= BACKED]
+    backed = [m for m in mentions if scores.get(FAQ + _answer_of(m, knowledge), 0.0) >= certainty.BACKED]
     first = part.first.id
     if first.startswith(FAQ + "aftercare."):
         if not backed and part.sure:
@@ -237,10 +231,6 @@ def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> 
 def _is_named(mention: aftercare.RuleMention, knowledge: Knowledge) -> bool:
     """Whether the document names what was said; of a rule that asks for nothing (redness) there are no near-misses."""
     return mention.named or any(rule.id == mention.rule_id and rule.strength is None for rule in knowledge.rules)
-
-
-def _likely(part: Part, label: str) -> bool:
-    return any(c.id == label and c.score >= LIKELY for c in part.candidates)
 
 
 def _answer_of(mention: aftercare.RuleMention, knowledge: Knowledge) -> str:

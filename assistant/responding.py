@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, clock, conditions, health, minors, moments, plans, screening, telling, urgent
-from assistant.choosing import CONDITION, EVERYTHING, FAQ, MISSED_BY_LISTS, POINTS_BACK, Ask, Mentioned, choose, is_question
+from assistant import aftercare, certainty, clock, conditions, health, minors, moments, plans, screening, telling, urgent
+from assistant.choosing import CONDITION, EVERYTHING, FAQ, POINTS_BACK, Ask, Mentioned, choose, is_question
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
 from assistant.terms import plain
@@ -18,7 +18,6 @@ FOR_EVERYBODY = ("sessions.", "procedure.", "aftercare.")
 # Beside a condition that the document does not list, these would read as a ruling on it ("6 weeks apart" as a waiting time).
 SOUNDS_LIKE_A_RULING = frozenset("sessions.spacing benefit.all contraindication.all aftercare.all what_is how_it_works".split())
 NAMES_ITS_SUBJECT = 5  # words: a question as long as this says itself what it is about
-BAD_REACTION = 0.85  # from here on a reaction that no word list knows is told with the notice of level today
 WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
 
 
@@ -131,7 +130,7 @@ def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
 def _missed(turn: Turn, mentioned: Mentioned) -> tuple[Ask, ...]:
     """A documented condition that the classifier is sure of and the word lists did not find, beside one that they found."""
     first = turn.parts[0].first if turn.parts else None
-    if first is None or not first.id.startswith(CONDITION) or first.id == EVERYTHING or first.score < MISSED_BY_LISTS:
+    if first is None or not first.id.startswith(CONDITION) or first.id == EVERYTHING or first.score < certainty.MISSED_BY_LISTS:
         return ()
     if mentioned.asked or first.id in mentioned.over:
         return ()
@@ -171,7 +170,7 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
     if ask.id == "ask_why":
         return [telling.why([known.answers[id_] for id_ in turn.memory.last_answers if id_ in known.answers], known)]
     if ask.id == "report_reaction":
-        slight = turn.alarm is not None or ask.score < BAD_REACTION or is_question(ask.text)
+        slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text)
         return [telling.reaction(known, turn.said.language) if slight else telling.today(known, turn.said.language)]
     if ask.id == "report_condition":
         return [telling.not_documented(known, ())]
