@@ -76,7 +76,6 @@ def redacted(text: str, region: str = "GB") -> str:
     text = MAIL.sub("[e-mail]", HIDDEN.sub("", text))
     text = BIRTHDAY.sub(r"\g<cue>[date of birth]", BORN.sub(r"\g<cue>[date of birth]", text))
     text = LONG_AGO_DATE.sub("[date of birth]", text)
-    text = SPELLED.sub("[phone]", CALLED.sub(r"\g<cue>[phone]", text))
     return without_names(_without_phones(text, region))
 
 
@@ -91,6 +90,7 @@ def _without_phones(text: str, region: str) -> str:
 
 
 def _phones_out(text: str, region: str) -> str:
+    text = SPELLED.sub("[phone]", CALLED.sub(r"\g<cue>[phone]", text))
     for match in reversed(list(PhoneNumberMatcher(text, region))):
         text = f"{text[: match.start]}[phone]{text[match.end :]}"
     return PHONE.sub("[phone]", text)

@@ -17,7 +17,14 @@ from gateway.storage.tables import Base
 from tests.gateway.storage.visits import full
 
 ROOT = Path(__file__).resolve().parents[3]
-MIGRATE = "import sys; from gateway.storage.database import Database; Database(sys.argv[1]).migrate()"
+MIGRATE = """
+import sys
+from gateway.storage.database import Database
+database = Database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+database.migrate()
+"""
 
 
 def tables_of(database: Database) -> set[str]:
@@ -42,7 +49,13 @@ def test_the_migrations_make_what_the_tables_say(database: Database) -> None:
 
 
 def test_processes_may_migrate_at_once(url: str) -> None:
-    running = [subprocess.Popen([sys.executable, "-c", MIGRATE, url], cwd=ROOT) for _ in range(3)]
+    command = [sys.executable, "-c", MIGRATE, url]
+    running = [subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+    for process in running:
+        assert process.stdout and process.stdout.readline() == "ready\n"
+    for process in running:
+        assert process.stdin and process.stdin.write("go\n")
+        process.stdin.flush()
     assert [process.wait(timeout=60) for process in running] == [0, 0, 0]
     database = Database(url)
     assert tables_of(database) == set(Base.metadata.tables)
