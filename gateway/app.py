@@ -15,6 +15,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from gateway import services as made
 from gateway import upkeep, widget_file
+from gateway.clinic import Clinic
 from gateway.errors import Failures, Problem, on_http, on_problem
 from gateway.headers import SecurityHeaders
 from gateway.metrics import Watch
@@ -29,9 +30,12 @@ from gateway.website import Website
 SMALLEST = 500  # bytes worth compressing
 
 
-def create_app(settings: Settings, clock: Clock = utc_now) -> Starlette:
-    """The gateway. Opens the database and speaks to the bot only once it is started (lifespan)."""
-    services = made.make(settings, clock)
+def create_app(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None = None) -> Starlette:
+    """The gateway. Opens the database and speaks to the bot only once it is started (lifespan).
+
+    `clinic` is one that is loaded already, else it is read from the settings' folder.
+    """
+    services = made.make(settings, clock, clinic)
     widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
     routes = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
 

@@ -11,7 +11,8 @@ LONGEST = 4000
 LISTED = ("accept", "ask_clinic", "unlisted")
 # Beside the clinic's own lists: words that begin what people tell about their bodies, in the widget's languages.
 BODY = re.compile(
-    r"(?<![^ ])(?:pregnan|breastf|illness|disease|diagnos|allerg|infect|tablet|medic|drug|dose|cancer|hiv|aids|diabet|"
+    r"(?<![^ ])(?:i have |i had |i (?:am )?tak|im tak|ive |suffer|ich habe |ich nehme |tengo |tomo |tenho |εχω |παιρνω |"
+    r"pregnan|breastf|illness|disease|diagnos|allerg|infect|tablet|medic|drug|dose|cancer|hiv|aids|diabet|"
     r"epilep|asthma|depress|anxi|surger|operat|bleed|blood|fever|pain|hurt|sick|doctor|hospital|swell|swoll|blister|rash|itch|"
     r"krank|schwanger|medikament|tablette|schmerz|blut|fieber|enferm|embaraz|pastilla|dolor|sangr|fiebre|"
     r"doenca|gravid|comprimid|dor |febre|ασθεν|εγκυ|φαρμακ|χαπι|πονο|αιμα|πυρετ)"

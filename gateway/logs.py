@@ -6,7 +6,7 @@ import logging
 import logging.config
 import sys
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from structlog.typing import Processor
@@ -20,15 +20,15 @@ TALKATIVE = (
 ).split()
 
 
-def configure(level: str) -> None:
-    """Send everything to standard output as JSON, our own and the libraries' logs; the latter only from WARNING on."""
+def configure(level: str, stream: TextIO = sys.stdout) -> None:
+    """Send everything to `stream` as JSON, our own and the libraries' logs; the latter only from WARNING on."""
     shared: list[Processor] = [
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         without_words,
     ]
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(stream)
     as_json: list[Processor] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=as_json))
     logging.basicConfig(handlers=[handler], level=level, force=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from starlette.datastructures import Headers
 from starlette.middleware.cors import CORSMiddleware
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -49,4 +47,5 @@ class Origins:
 
     def _is_own(self, origin: str, headers: Headers) -> bool:
         """Whether the request comes from a page of the gateway itself (the proxy speaks TLS, so the scheme may differ)."""
-        return origin.lower() == self.own.lower() or urlsplit(origin).netloc == headers.get("host") != ""
+        host = headers.get("host", "")
+        return origin.lower() in (f"http://{host}", f"https://{host}", self.own.lower() or f"https://{host}")

@@ -64,9 +64,9 @@ class Services:
             raise Problem("not-yours", "This session was not made here.") from None
 
 
-def make(settings: Settings, clock: Clock = utc_now) -> Services:
+def make(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None = None) -> Services:
     """The services of one installation; raises what the knowledge's and the texts' checks raise."""
-    clinic = clinics.load(settings.knowledge, settings.public)
+    clinic = clinic or clinics.load(settings.knowledge, settings.public)
     metrics, database = Metrics(), Database(settings.database_url)
     bot = Bot(settings.bot_url, settings.bot_secret, settings.bot_seconds, metrics)
     sessions = Sessions(setting.session_secret(settings))

@@ -11,9 +11,9 @@ from typing import Any
 
 from gateway.clinic import Clinic
 from gateway.texts import ENGLISH
+from widget import joining
 
 RIGHT_TO_LEFT = frozenset(("ar", "fa", "he", "ur", "yi"))
-ORDER = "FILES"  # lists the scripts in the order in which they build on each other
 DETAILS = {  # name in the script: key of clinic.yml
     "clinic": "id",
     "name": "name",
@@ -24,6 +24,7 @@ DETAILS = {  # name in the script: key of clinic.yml
     "crisis": "crisis_line",
     "hours": "opening_hours",
     "zone": "time_zone",
+    "privacyUrl": "privacy_url",
 }
 
 
@@ -52,7 +53,8 @@ class Widget:
         """The script in `language` for a gateway at `base` (https://chat.clinic.example, without a slash)."""
         known = {
             "base": base,
-            **self.details,
+            "privacyUrl": f"{base}/privacy",
+            **{name: value for name, value in self.details.items() if value != ""},
             "lang": language,
             "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
             "texts": self.texts.get(language, {}),
@@ -64,9 +66,6 @@ class Widget:
 
 def load(folder: Path, clinic: Clinic, keep_days: int, session_minutes: int) -> Widget:
     """The widget of a folder: its scripts in the order of FILES, its texts by language."""
-    order = folder / ORDER
-    names = order.read_text(encoding="utf-8").split() if order.exists() else sorted(p.name for p in folder.glob("*.js"))
     texts = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "texts").glob("*.json"))}
     details = {name: clinic.details.get(key, "") for name, key in DETAILS.items()}
-    code = "\n".join((folder / name).read_text(encoding="utf-8") for name in names)
-    return Widget(code, texts, {**details, "keepDays": keep_days, "sessionMinutes": session_minutes})
+    return Widget(joining.code(folder), texts, {**details, "keepDays": keep_days, "sessionMinutes": session_minutes})
