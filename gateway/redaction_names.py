@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 GIVEN_NAMES = Path(__file__).parent / "given_names.txt"  # only names that are no common word
+NO_NAMES = Path(__file__).parent / "no_names.txt"  # what follows "I'm" without being a name
 WORD = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
 NEXT = re.compile(rf" ?({WORD})")
 MOST = 4  # words in a name
@@ -35,28 +36,6 @@ PERHAPS = re.compile(
 BEFORE_CONTACT = re.compile(rf"(?<![\w'’-])({WORD} {WORD})(?=[,;:\s–-]*\[(?:phone|e-mail|date of birth)\])")
 ORIGIN = re.compile(r"(?:ish|ese|ian|ean|ican|eño|eña|ês|esa|ana|ano)$")
 PARTICLES = frozenset("al ben bin da das de del den der di do dos e el la le mac st van von y zu".split())
-NO_NAMES = frozenset(
-    """
-    a about after again all allergic already also always am an and any are as asking at back be because been before black but by
-    call calling can could currently day de did do does doctor dr email for from fully get getting going got had hair happy has
-    have having hello here hi how i if im i'm i’m in interested into is it it's just late like looking me mine ms mr mrs must my
-    name nhs no not now number of on only or our over phone please private pregnant really right ring secret skin so sorry south
-    spelled still stuck sure taking telephone text thanks that the then there they this to today tomorrow trying type under unsure
-    until up very waiting want wanted wants was we weird well were what what's when where which white who why will wondering worried
-    would yes you your
-    afghan arab asian black cypriot czech danish dutch french german greek hispanic iraqi israeli keloid latina latino mixed muslim
-    pakistani prone race roman swedish swiss thai white
-    aber als am an auch auf aus bei bin bitte dann das dass der die durch ein eine egal er es für geheim habe hallo hat ich ihr ihre
-    im in ist kann können man mein meine mit möchte nicht noch nur oder ob sie sind und unwichtig von vor wann war warum was wegen
-    wenn wer wie will wir wo würde zu zum
-    al algo con cuando cuándo cuanto cuánto de del desde el en es está estoy esto gustaría hasta hola la las lo los más me mi muy
-    necesito no o para pero por porque puedo que qué quería querría quiero quisiera se secreto si sí sin soy su tengo un una y ya yo
-    ainda à ao as às até com como de desde do e é em está estou eu gostaria não nome o olá os ou para pela pelo por porque posso
-    preciso qual quando quanto queria quero se sem sim sou tenho um uma vou
-    αλλά αν από για γιατί δεν είμαι είναι ένα έχω η ή θα θέλω και με μετά μου μπορώ να ναι ο όταν οχι όχι παρακαλώ ποιο πότε που πού
-    πριν πώς σας σε στη στην στο τα τι τη την της το τον του χαίρετε ώρα
-    """.split()
-)
 
 
 def without_names(text: str) -> str:
@@ -74,6 +53,12 @@ def without_names(text: str) -> str:
 def given_names() -> frozenset[str]:
     """Common given names of five languages, in small letters."""
     return frozenset(GIVEN_NAMES.read_text("utf-8").lower().split())
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Words of five languages, in small letters, that may follow "I'm" and are no name."""
+    return frozenset(NO_NAMES.read_text("utf-8").lower().split())
 
 
 def _words(rest: str) -> list[str]:
@@ -135,4 +120,4 @@ def _capital(word: str) -> bool:
 
 
 def _no_name(word: str) -> bool:
-    return word.strip().lower() in NO_NAMES
+    return word.strip().lower() in no_names()

@@ -21,11 +21,11 @@ SESSION = timedelta(minutes=30)
 CALLBACKS = timedelta(days=14)
 
 
-def apply(db: Session, keep_days: int, now: datetime) -> Removed:
-    """Remove what is over. Applied again at the same time, it removes nothing."""
+def apply(db: Session, keep_days: int, now: datetime, session: timedelta = SESSION) -> Removed:
+    """Remove what is over; `session` is how long one lasts. Applied again at the same time, it removes nothing."""
     counts = Counter({"callbacks": remove(db, tables.Callback, tables.Callback.at < now - CALLBACKS)})
-    counts += _close(db, now - SESSION)
-    counts += _forget(db, now - max(SESSION, timedelta(days=keep_days)), now)
+    counts += _close(db, now - session)
+    counts += _forget(db, now - max(session, timedelta(days=keep_days)), now)
     removed = Removed({name: count for name, count in counts.items() if count})
     if removed.counts:
         erasing(db)
