@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateway import upkeep
-from tests.gateway.conftest import Door
+from tests.gateway.conftest import Door, Opener
 from tests.gateway.standin import START, StandIn
 from tests.gateway.test_order import until
 from tests.gateway.visitor import Clock, Visitor, problem
@@ -136,6 +136,21 @@ async def test_a_turn_under_way_brings_nothing_back(visitor: Visitor, bot: Stand
     assert (await erasing).status_code == 204
     assert rows("turns") == rows("conversations") == rows("bot_copies") == []
     assert bot.erased
+
+
+async def test_a_turn_under_way_in_another_process_brings_nothing_back(opening: Opener, bot: StandIn, rows: Rows) -> None:
+    async with opening() as one, opening() as other:
+        visitor = one.visitor()
+        await visitor.say("hello")
+        bot.held.add("slow canary")
+        waiting = asyncio.create_task(visitor.post(text="slow canary"))
+        await until(lambda: len(bot.heard) == 2)
+        assert (await other.client.delete("/v1/session", headers=visitor.proof)).status_code == 204
+        assert len(bot.erased) == 1
+        bot.held.clear()
+        assert problem(await waiting) == (401, "session-over")
+    assert len(bot.erased) == 2  # what the late turn left with the bot is erased, too
+    assert rows("turns") == rows("conversations") == rows("bot_copies") == []
 
 
 async def test_what_the_bot_could_not_erase_is_erased_later(door: Door, bot: StandIn, rows: Rows) -> None:
