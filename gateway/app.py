@@ -57,13 +57,13 @@ def create_app(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None
 
 @asynccontextmanager
 async def running(services: Services) -> AsyncIterator[None]:
-    """The database brought up to date and the hourly upkeep running; at the end, turns under way are finished."""
+    """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
     await to_thread.run_sync(services.database.migrate)
     upkeeping = None
     if services.talk:
         clinic, now = services.clinic, services.clock()
         await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
-        upkeeping = asyncio.create_task(upkeep.every_hour(services, services.talk))
+        upkeeping = asyncio.create_task(upkeep.keep_house(services, services.talk))
     try:
         yield
     finally:

@@ -1,4 +1,4 @@
-"""What is done once an hour: the bot's copies of conversations that are over are erased, and what is too old goes."""
+"""What is done every ten minutes: the bot's copies of conversations that are over are erased, and what is too old goes."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from gateway.storage import conversations, retention
 
 logger = structlog.get_logger(__name__)
 
-AN_HOUR = 3600
+PAUSE = 600  # seconds
 
 
-async def every_hour(services: Services, talk: Conversations) -> None:
-    """Keep house, now and every hour; a failure waits for the next time."""
+async def keep_house(services: Services, talk: Conversations) -> None:
+    """Keep house, now and again and again; a failure waits for the next time."""
     while True:
         try:
             await once(services, talk)
         except Exception as error:
             logger.error("upkeep_failed", error=type(error).__name__, where=place(error))
-        await asyncio.sleep(AN_HOUR)
+        await asyncio.sleep(PAUSE)
 
 
 async def once(services: Services, talk: Conversations) -> None:
