@@ -12,7 +12,7 @@ from assistant.wordings import Wordings
 Past = Literal["nothing", "long_ago", "ask_clinic"]
 OfOthers = Literal["nothing", "ask_clinic"]
 ENGLISH = ("en", "misspelt")
-NO_LANGUAGE = ("sources", "why", "label", "id", "no_match", "no_match_beside", "past", "placed")
+NO_LANGUAGE = ("sources", "why", "label", "id", "no_match", "no_match_beside", "past", "placed", "thing", "yields_to")
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,8 @@ class Condition:
 class Wording:
     """What a list of wordings stands for; `kind` is "accept", "ask_clinic", "unlisted" or "no_match".
 
-    `past`: what follows when a condition that is not listed is long over.
+    `past`: what follows when a condition that is not listed is long over. `thing`: it is done to somebody, and may be named
+    only to compare with it. `yields_to`: the answers beside which nothing is said about it, when the classifier is certain.
     """
 
     kind: str
@@ -44,6 +45,8 @@ class Wording:
     label: str
     english: bool
     past: Past = "ask_clinic"
+    thing: bool = False
+    yields_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -158,4 +161,5 @@ def _add(
         ]
         name = f"{kind} {id} {label} {'en' if english else 'other'}"
         phrases.setdefault(name, []).extend(wordings)
-        rows[name] = Wording(kind, id, label, english, past)
+        thing, yields_to = lists.get("thing") is True, tuple(lists.get("yields_to", ()))
+        rows[name] = Wording(kind, id, label, english, past, thing, yields_to)

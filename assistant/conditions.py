@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from assistant.asides import compared_or_recalled
 from assistant.circumstances import Stance, circumstances
 from assistant.clauses import SUBJECTS, Clause, clauses
 from assistant.condition_rows import Condition, Conditions, OfOthers, Past, Wording, load
 from assistant.denial import NEGATORS, Span, denial
 from assistant.people import Person
+from assistant.retractions import not_meant_here
 from assistant.said import Said
 from assistant.terms import plain
 from assistant.times import Time
@@ -42,7 +44,7 @@ class Mention:
 
     `certain` is False outside English, where neither negation nor person nor time is read. `quote` and `marks` are
     empty when the document does not list the condition; `past` is what the row says about one that is over, `of_others`
-    about one of somebody who is not to be treated.
+    about one of somebody who is not to be treated; `yields_to` are beginnings of answers beside which nothing is said of it.
     """
 
     id: str
@@ -58,6 +60,7 @@ class Mention:
     marks: tuple[str, ...] = ()
     past: Past = "ask_clinic"
     of_others: OfOthers = "ask_clinic"
+    yields_to: tuple[str, ...] = ()
 
 
 def is_over(mention: Mention) -> bool:
@@ -98,11 +101,20 @@ def _find(text: str, language: str, conditions: Conditions, treated: bool, follo
     for place in meant:
         others = [span for span in spans if span != (place.start, place.end)]
         mention = _mention(words, place, language, conditions, _Reader(parts, others, follows_question))
-        if _is_only_a_trace(mention):
+        if _is_only_a_trace(mention) or _is_an_aside(words, place, language, conditions, parts):
             continue
         if mention.id not in mentions or _weighs_more(mention, mentions[mention.id]):
             mentions[mention.id] = mention
     return list(mentions.values())
+
+
+def _is_an_aside(words: str, place: Place, language: str, conditions: Conditions, parts: list[Clause]) -> bool:
+    """Whether a thing is named only to compare with it, or to tell how it was borne."""
+    row = conditions.rows.get(place.name)
+    if row is None or not (row.thing and row.english) or language not in READ_AS_ENGLISH:
+        return False
+    clause = max((part for part in parts if part.start <= place.start), key=lambda part: part.start)
+    return compared_or_recalled(words, clause, place.start)
 
 
 def _prepared(text: str) -> str:
@@ -185,6 +197,7 @@ def _mention(words: str, place: Place, language: str, conditions: Conditions, re
         "label": row.label,
         "said": said,
         "past": row.past,
+        "yields_to": row.yields_to,
     }
     if condition is not None:
         common |= {"quote": condition.quote, "marks": condition.marks, "past": condition.past}
@@ -197,6 +210,8 @@ def _mention(words: str, place: Place, language: str, conditions: Conditions, re
     first = said.split()[0]
     start = place.start + len(first) + 1 if first in SUBJECTS else place.start
     how = circumstances(words, reader.parts, start, place.end, reader.others, lasting, reader.follows_question)
+    if how.stance == "stated" and not_meant_here(words, place.end):
+        how = replace(how, time="unsure") if common["match"] == "accept" else replace(how, stance="taken_back")
     return Mention(person=how.person, time=how.time, stance=how.stance, **common)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, certainty, clock, conditions, health, minors, moments, plans, screening, telling, urgent
+from assistant import aftercare, certainty, conditions, health, minors, plans, screening, telling, urgent
 from assistant.choosing import CONDITION, EVERYTHING, FAQ, POINTS_BACK, Ask, Mentioned, choose, is_question
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
@@ -34,6 +34,7 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     about_health, turn, mentioned = _health(turn)
     asks = () if about_health else _of_sign(turn)
     asks = asks or _of_leave(turn, bool(about_health)) or _asks(turn, mentioned, bool(about_health))
+    asks = plans.asked_again(turn, asks)
     replies = [*about_health, *_told(turn, asks)]
     told = [quote.id for reply in replies for quote in reply.answers]
     if timing and _worth_saying(timing, told, turn):
@@ -51,7 +52,9 @@ def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
     names = {line.name for line in reply.lines}
     told = tuple(dict.fromkeys(quote.id for quote in reply.answers))
     expecting = bool(names & {"utter_ask_when", "utter_time_unclear", "utter_time_impossible"})
-    return reply, replace(turn.memory, last_answers=told or turn.memory.last_answers, expecting_time=expecting)
+    another = turn.about_another and (any(id_.startswith("aftercare.") for id_ in told) or reply.kind == "clarify")
+    memory = replace(turn.memory, last_answers=told or turn.memory.last_answers, about_another=another)
+    return reply, replace(memory, expecting_time=expecting and not another)
 
 
 def _chosen(turn: Turn) -> tuple[Reply, Memory]:
@@ -66,7 +69,7 @@ def _chosen(turn: Turn) -> tuple[Reply, Memory]:
 def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     """What is said about conditions: replies, the turn with what sticks remembered, and what was mentioned."""
     found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
-    mentions = [mention for mention in found if not _is_product(mention, turn)]
+    mentions = [mention for mention in found if not (_is_product(mention, turn) or _yields(mention, turn))]
     decided = [(mention, decision) for mention in mentions for decision in screening.decisions(mention, turn.standing)]
     before = turn.memory.reported
     reported = list(before)
@@ -110,6 +113,14 @@ def _is_product(mention: conditions.Mention, turn: Turn) -> bool:
         return False
     products = aftercare.mentions(turn.said, turn.knowledge.rules)
     return any(mention.said in product.term or product.term in mention.said for product in products)
+
+
+def _yields(mention: conditions.Mention, turn: Turn) -> bool:
+    """Whether what is said is but the reason or the occasion of a question whose answer the classifier is certain of."""
+    if not mention.yields_to or not turn.parts:
+        return False
+    first = turn.parts[0].first
+    return first.id.startswith(tuple(FAQ + id_ for id_ in mention.yields_to)) and first.score >= certainty.MISSED_BY_LISTS
 
 
 def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
@@ -180,8 +191,9 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
 def _answer(turn: Turn, ask: Ask) -> Reply:
     """An answer, and for an aftercare rule where it stands against the clock."""
     known, memory = turn.knowledge, turn.memory
-    if ask.id == plans.WHOLE and turn.maybe_treated and not memory.alarm:
-        return plans.with_times(turn)
+    treated = plans.counted_from(turn)
+    if ask.id == plans.WHOLE and treated and treated.earliest <= turn.now and not memory.alarm:
+        return plans.with_times(turn, treated)
     reply = telling.answer(ask, known)
     rule = next((rule for rule in known.rules if rule.answer == ask.id), None)
     if rule is None:
@@ -189,12 +201,7 @@ def _answer(turn: Turn, ask: Ask) -> Reply:
     extra: tuple[Line, ...] = telling.limits_of(rule, known, turn.said.language)
     if WHY.search(turn.said.text):
         extra += (Line("utter_no_reason", {"contact": known.contact}),)
-    if rule.hours and not memory.alarm:
-        asked = moments.find(turn.said, turn.now, known.zone, known.treatment_names).asked_for
-        extra += (
-            clock.lines_for(rule, memory.treated, asked, known.zone, turn.now) if memory.treated else (Line("utter_ask_when"),)
-        )
-    return replace(reply, lines=(*reply.lines, *extra))
+    return replace(reply, lines=(*reply.lines, *extra, *plans.rule_lines(turn, rule, ask.text)))
 
 
 def _worth_saying(timing: Reply, told: Sequence[str], turn: Turn) -> bool:
@@ -210,6 +217,8 @@ def _counted(answer_id: str, turn: Turn) -> bool:
 
 
 def _nothing_understood(turn: Turn) -> Reply:
+    if turn.their_times.treated:
+        return Reply("clarify", (Line("utter_time_theirs"),))
     first = turn.parts[0].first.id if turn.parts else ""
     if first == "report_condition" or first.startswith(CONDITION):
         return telling.denied(turn.knowledge)

@@ -43,6 +43,24 @@ GONE_AFTER = re.compile(
     r"|disappeared)\b"
 )
 
+NOT_MEANT_HERE = re.compile(
+    r"^(?: [.,;!]| (?:oh|no|oops|sorry|ah|wait|argh|ugh|ops|my bad|never ?mind|hang on|hold on|that was|this was|was|i))*"
+    r" (?:wrong (?:chat|window|person|number|tab|app|conversation|group|thread|place|box)"
+    r"|meant (?:for|to (?:text|message|send|write) (?:it |this |that )?(?:to )?(?:my|someone|somebody|her|him|a)\b)"
+    r"|(?:forget|ignore|scratch|disregard|delete) (?:that|this|all that|what i (?:just )?(?:said|wrote|typed))(?= [.,;!]|$))"
+)
+
+
+def not_meant_here(text: str, end: int) -> bool:
+    """Whether the words right behind a condition say that it was not meant for this chat: "… no wait, wrong chat"."""
+    return bool(NOT_MEANT_HERE.match(text[end:]) or NOT_MEANT_HERE.match(_after_sentence(text, end)))
+
+
+def _after_sentence(text: str, end: int) -> str:
+    """What follows the sentence that `end` stands in."""
+    stop = re.search(r" [.,;!](?= )", text[end:])
+    return text[end + stop.start() :] if stop else ""
+
 
 def retraction(text: str, clause: Clause, start: int, end: int, denied: bool) -> Retraction:
     """What the message does to an earlier report of the condition at `text[start:end]`.

@@ -40,7 +40,7 @@ OTHER_BACK = re.compile(
 )
 BEGAN = re.compile(
     r"\b(?:got|caught|became|become|fell|found out|started|began|developed|noticed|appeared|diagnosed|confirmed"
-    r"|history of|tested|popped|woke up with)\b"
+    r"|history of|tested|popped|woke up with|tests? (?:was|were) positive)\b"
 )
 RECENT = re.compile(
     rf"\b(?:last (?:week|month|year|night|summer|winter|spring|autumn|fall|time|christmas|weekend|\w+day)"
@@ -124,6 +124,10 @@ ONLY_TRACES_AFTER = re.compile(
     rf"(?:\w+ )?{TRACES}\b|\b(?:only|just) (?:the |some |its |their )?(?:\w+ )?{TRACES} (?:\w+ )?(?:stayed|remain\w*"
     rf"|left|are left|is left)\b"
 )
+WHERE_IT_WAS = re.compile(
+    r"\bwhere(?: (?:i|we))? (?:used to (?:have|get|be)|once had|had)(?: \w+){0,2}$|\bwhere(?: (?:all|my|the|those|these|some|old))*$"
+)
+WAS_THERE_AFTER = re.compile(r"^(?: \w+)? (?:were|was|used to be|had been|have been|has been|once were|once was|healed)\b")
 STILL_THERE = re.compile(r"\b(?:active|current|currently|ongoing|still|live|fresh|again|right now|at the moment|atm|keeps?)\b")
 IN_PAST_FORM = re.compile(r"(?:\w*fed|breast fed|nursed|pumped|expressed)\b")
 DONE_TO = re.compile(r" (?:my|all|both|our|him|her|them|two|three|four|for|until|till)\b")
@@ -188,7 +192,9 @@ def _left_traces(text: str, clause: Clause, start: int, end: int) -> bool:
     if RECENT.search(text[clause.start : clause.end]):
         return False
     only = ONLY_TRACES_AFTER.search(after) and not RECENT.search(text[clause.sentence_start : clause.sentence_end])
-    return bool(TRACES_OF.search(before) or LEFT_BEHIND.match(after) or only)
+    there = WHERE_IT_WAS.search(before)
+    was_there = there and ("had" in there[0] or "used" in there[0] or WAS_THERE_AFTER.match(after))
+    return bool(TRACES_OF.search(before) or LEFT_BEHIND.match(after) or only or was_there)
 
 
 def _from_last_subject(before: str) -> str:

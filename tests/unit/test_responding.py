@@ -114,6 +114,14 @@ def test_who_denies_a_condition_is_not_cleared(peel: Knowledge) -> None:
     assert (names(reply), memory.reported) == (["utter_condition_denied"], ())
 
 
+def test_the_reason_of_a_certain_question_is_no_report_but_in_any_other_message_it_is(peel: Knowledge) -> None:
+    certain, _ = respond(turn(peel, "dull since jet lag, does it help", "faq/benefit.all 0.99"))
+    unsure, _ = respond(turn(peel, "dull since jet lag, does it help", "faq/benefit.all 0.6"))
+    other, _ = respond(turn(peel, "jet lag, may I come", "faq/contraindication.all 0.99"))
+    assert names(certain) == ["utter_faq/benefit.all", "utter_quote"]
+    assert unsure.outcome == other.outcome == "ask_clinic"
+
+
 def test_somebody_already_treated_never_hears_not_recommended(peel: Knowledge) -> None:
     reply, memory = respond(turn(peel, "I am sunburnt", "report_condition", memory=Memory(treated=hours_ago(20))))
     assert "utter_not_recommended" not in names(reply) and "utter_if_treated" in names(reply)
