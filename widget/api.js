@@ -1,5 +1,5 @@
 // What speaks to the gateway. A repeated message keeps its id, so the gateway counts it once.
-const newId = () => [...crypto.getRandomValues(new Uint8Array(16))].map((n) => n.toString(16).padStart(2, 0)).join("");
+const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
 // The text of the answer, or an Error whose message is the kind of problem. The bot has 10 s, one try 15; of three tries
 // each waits longer, or as long as the gateway asks; when that is over 20 s, the visitor is told instead.

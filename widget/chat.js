@@ -7,7 +7,10 @@ const createChat = (host, root) => {
     change: () => keep(talk.state.items),
     sent: () => emit("message-sent"),
     renewed: () => slot.tell("sessionOver"),
-    failed: () => speak(say("retry")),
+    failed: () => {
+      speak(say("retry"));
+      pane.follow();
+    },
     reply: ({ text, kind, choices }) => {
       typing.hidden = true;
       pane.show(list.lastChild);

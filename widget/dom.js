@@ -11,5 +11,5 @@ const plurals = new Intl.PluralRules(CLINIC_CHAT.lang);
 const say = (key, n) => {
   const text = CLINIC_CHAT.texts[key];
   const form = text.other ? (text[plurals.select(n)] ?? text.other) : text;
-  return form.replace(/{(\w+)}/g, (_, gap) => (gap === "n" ? n : CLINIC_CHAT[gap]));
+  return form.replace(/{(\w+)}/g, (_, gap) => (gap === "n" ? n : (CLINIC_CHAT[gap] ?? "")));
 };

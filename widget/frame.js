@@ -17,7 +17,7 @@ const createFrame = (root, page, menu, inside, on) => {
   const count = (n) => {
     unread = n;
     badge.hidden = !n;
-    badge.textContent = n;
+    badge.textContent = n || "";
     news.textContent = n ? `, ${say("unread", n)}` : "";
   };
   const show = () => (narrow.matches ? panel.showModal() : panel.show());
@@ -34,7 +34,6 @@ const createFrame = (root, page, menu, inside, on) => {
   panel.onkeydown = (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
-    event.stopPropagation();
     if (menu.list.hidden) on.escape() || close();
     else menu.opener.focus();
     menu.toggle(false);

@@ -19,13 +19,13 @@ const firstView = (send) => {
     h("p", {}, say("intro")),
     h("p", { className: "alarm" }, words(say("emergency"), true)),
     h("p", { className: "small" }, say("stored", keepDays), " ", h("a", { href: privacyUrl, target: "_blank" }, say("privacy"))),
-    h("div", { className: "choices", role: "group", ariaLabel: say("choices") }, texts.topics.map(([shown, sent]) => button("choice", () => send(sent ?? shown), shown))),
+    h("div", { className: "choices" }, texts.topics.map(([shown, sent]) => button("choice", () => send(sent ?? shown), shown))),
   );
 };
 
 // Where one types: Enter sends, Shift+Enter breaks the line, and an input method's Enter does neither.
 const createComposer = (send, speak) => {
-  const input = h("textarea", { rows: 1, enterKeyHint: "send", placeholder: say("input"), ariaLabel: say("input") });
+  const input = h("textarea", { rows: 1, placeholder: say("input"), ariaLabel: say("input") });
   const count = h("p", { hidden: true });
   const tooMany = () => [...input.value.trim()].length - 500;
   input.oninput = () => {

@@ -9,7 +9,7 @@ const sheet = (title, fields, act, done, tell) => {
     busy = false;
   };
   const field = ([name, type = "text", autocomplete = ""]) =>
-    h("label", {}, say(name), h("input", { name, type, autocomplete, required: !!autocomplete, maxLength: 80 }));
+    h("label", {}, say(name), h("input", { name, type, autocomplete, required: !!autocomplete }));
   const yes = h("button", { className: "main" }, say(title));
   return h(
     "form",
