@@ -29,7 +29,7 @@ _AGO = (
     each(rf"{AMOUNT}{COUNT} (?:ago|back|atras)"),
     each(rf"(?:its been|it has been|been) {AMOUNT}{COUNT}(?P<since> since)?(?: now)?"),
     each(rf"{AMOUNT}{COUNT} (?:have|has) (?:passed|gone by)(?P<since> since)?"),
-    each(rf"(?:vor|hace|ha) {AMOUNT}{COUNT}"),
+    each(rf"(?:vor|hace|ha|πριν απο|πριν) {AMOUNT}{COUNT}"),
 )
 
 
@@ -60,7 +60,7 @@ def after(text: str) -> Iterator[Span]:
 
 def _backwards(span: Span, said: dict[str, str]) -> Span:
     """So many units before now; what is only rough counts from its late end."""
-    unit, (least, most) = words.UNITS[said["u"]], _count(said)
+    unit, (least, most) = words.UNITS[said["u"]], amount_of(said)
     if "u2" in said and words.UNITS[said["u2"]] in HOURS_OF and unit in ("day", "hour"):
         rest = _number(said["n2"]) * HOURS_OF[words.UNITS[said["u2"]]]
         total = timedelta(hours=most * (24 if unit == "day" else 1) + rest)
@@ -78,7 +78,7 @@ def _backwards(span: Span, said: dict[str, str]) -> Span:
     return replace(span, days=days.before(unit, int(least), int(most)))
 
 
-def _count(said: dict[str, str]) -> tuple[float, float]:
+def amount_of(said: dict[str, str]) -> tuple[float, float]:
     """The smallest and the largest number that "2", "two to three", "a few" or "one and a half" can mean."""
     if said["n"] in words.FEW:
         return words.FEWEST, words.MOST

@@ -34,13 +34,18 @@ TREATMENT = re.compile(
     r" (?:(?:have|ve|#+|just|only|finally) )*(?:did|done|worked on|went over) (?:all )?(?:me|(?:my|the)"
     r" (?:(?:whole|entire|full|left|right) )?(?:face|skin|cheeks?|forehead|chin|neck|scars?|nose|jaw\w*)))\b"
     r"|(?:^|[.,;:!?#] |\b(?:and|i|only) )(?P<was>(?:was|got|been) done)\b"
+    r"|\b(?P<lassen>habe?|habs)(?= (?:(?:ich|es|das|mich|erst|schon|gerade) )*(?:#+ )*(?:(?:es|das|mich) )?(?:machen|behandeln) lassen\b)"
+    r"|\b(?P<dran>war)(?= (?:ich )?#+ (?:dran|bei (?:euch|ihnen))\b)"
+    r"|\b(?P<hecho>me l[oa] (?:hice|hicieron|he hecho|han hecho)|me hice(?= #))"
+    r"|\b(?P<feito>fiz(?: isso|(?= (?:(?:o|a|isso) )?#)|(?= *(?:[.,;:!?]|$))))"
+    r"|(?<!\w)(?P<ekana>το (?:εκανα|ειχα|εχω κανει)|εκανα(?= #))(?!\w)"
     r"|\b(?P<other>behandlung|termin|sitzung|behandelt|tratamiento|sesion|cita|tratamento|sessao|consulta)\b"
 )
 
 ABILITY = re.compile(
     r"\b(?:can|could|may|might|should|shall|am|will|would) (?:i|we|she|he|they|you|my|one|it)\b"
     r"|\b(?:when|how soon|how long|is it|ok|okay|alright|allowed|safe to|possible|want to|like to|going to|planning)\b"
-    r"|\b(?:kann|darf|soll) (?:ich|man)\b|\b(?:puedo|puede|posso|pode)\b"
+    r"|\b(?:kann|darf|soll) (?:ich|man)\b|\b(?:puedo|puede|posso|pode)\b|(?<!\w)(?:μπορω|μπορουμε)(?!\w)"
 )
 QUESTION = re.compile(
     ABILITY.pattern
@@ -81,6 +86,7 @@ JUST = re.compile(
     r"\b(?:just|literally just|only just) (?:now )?(?:had|got|been|did|finished|came|come|left|done|completed|received"
     r"|walked|back|out|home|treated)\b|\bfresh (?:from|out of)\b|\b(?:acabo de|acabei de|gerade)\b"
 )
+HAD_IT = re.compile(r"\b(?:had|got|did) (?:it|mine)\b|\bhatte (?:es|sie)\b")
 JUST_BEFORE = re.compile(r"\bjust (?:been |got )?$")
 CORRECTION = re.compile(
     r"\b(?:actually|no|nope|sorry|meant|correction|wrong|it was|wait|oops|mistake|nein|doch"
@@ -96,7 +102,7 @@ FILLERS = frozenset(
     " correction day did done doch eh eigentlich er face first fue foi for from get got guess had have hello hey"
     " hi hm hmm i im in is it its ive just last literally maybe me mean meant mine mistake my neck nein no nope"
     " now of oh ok okay on one oops or probably really right roughly same seit since desde not isnt wasnt so sorry"
-    " sure that the there think this time to um uhr uh und was wait we well went were when with wrong yeah yep yes"
+    " sure that the there think this time to um uhr uh und was wait we well hatte went were when with wrong yeah yep yes"
     " yet you your am ja nao sim si ayer era el la na em en war es ist das a e y will be".split()
 )
 STILL = FILLERS | {"still", "red", "skin", "are", "currently", "only"}
@@ -104,13 +110,13 @@ BETWEEN = frozenset(
     "on at is was its were will be done it session appointment appt treatment procedure the a my scheduled booked"
     " planned for this about around by here there in your clinic of from took place happened up coming performed"
     " with you guys all over face neck cheeks back am ist war wurde gemacht es fue el la foi na no em treatments"
-    " started due finished ended".split()
+    " started due finished ended ich das mich erst schon gerade es das bei".split()
 )
 BETWEEN_BEFORE = frozenset(
     "i we had got have did was were my the a an first second third last next it done went for to come came in"
     " been received ive just at your clinic of skin face session getting having get due booked im finished"
     " completed left ist war habe hatte ich meine mein die eine einen me hice hicieron tuve mi el la un una fiz"
-    " fui minha meu o um uma back from".split()
+    " fui minha meu o um uma back from lo la es das erst schon".split()
 )
 BETWEEN_AFTER = frozenset("my the a first second last having had getting meiner der minha meu el la mi o session post".split())
 

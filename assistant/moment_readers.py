@@ -13,11 +13,11 @@ from assistant.moment_counts import after, ago, ahead, day_of_healing
 from assistant.moment_spans import Span, each, joined, span_of
 
 CLOCK = (
-    r"(?:(?P<lead>at|around|about|by|after|um|gegen|a las|a la|as|at about|at around|from) )?"
+    r"(?:(?P<lead>at|around|about|by|after|um|gegen|a las|a la|as|at about|at around|from|στισ|στη) )?"
     r"(?P<hour>\d{1,2})(?: ?(?P<colon>[:.]) ?(?P<minute>[0-5]\d)(?!\d)| ?h (?P<minute_h>[0-5]\d)(?!\d))?"
     r" ?(?P<half>[ap](?: ?\. ?)? ?m\b|oclock|uhr|h\b)?"
 )
-LEADS = ("at", "um", "a las", "as", "around", "at about", "at around")
+LEADS = ("at", "um", "a las", "as", "around", "at about", "at around", "στισ", "στη")
 NOT_A_CLOCK = re.compile(rf" ?(?:[.,:] ?\d|(?:{words.UNIT}|percent|sessions?|treatments?|st|nd|rd|th|mm|{words.MONTH})\b)")
 
 

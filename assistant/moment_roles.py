@@ -12,6 +12,9 @@ from assistant.moment_spans import Span
 Timed = tuple[Span, str]
 
 
+A_FEW_WORDS = 4
+
+
 @dataclass
 class Roles:
     """Times by what they are about."""
@@ -109,11 +112,17 @@ def _answers(part: Part, spans: list[Span], said: Message) -> bool:
         return True
     if all(other.bare for other in others) and cues.TOLD.search(part.text):
         return True
-    if not all(other.bare or other.asks_leave for other in others):
+    if not all(other.bare or other.asks_leave or _is_named_only(other, part, said) for other in others):
         return False
     past = part.tense == "past" or any(span.leaning == "past" for span in spans) or bool(_just(part))
     question = follows_up or said.text.rstrip().endswith("?")
     return past or bool(cues.CORRECTION.search(said.text)) or not (others or question or not _is_a_day(part, spans))
+
+
+def _is_named_only(other: Part, part: Part, said: Message) -> bool:
+    """Whether a part is a question of few words behind the time ("had it yesterday, gym?")."""
+    last = other is said.others(part)[-1] and other.start > part.start and said.text.rstrip().endswith("?")
+    return last and len(other.text.split()) <= A_FEW_WORDS and bool(cues.HAD_IT.search(part.text))
 
 
 def _is_a_day(part: Part, spans: list[Span]) -> bool:

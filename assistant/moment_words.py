@@ -1,6 +1,6 @@
 """How people name numbers, units, days and hours: the tables behind reading when something was or will be.
 
-All of it is matched against text folded by `assistant.terms.plain`. The words are English, German, Spanish, Portuguese.
+All of it is matched against text folded by `assistant.terms.plain`. The words are English, German, Spanish, Portuguese and Greek.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ import re
 
 _COUNTS: dict[float, str] = {
     0.5: "half an|half a|half|eine halbe|einer halben|media|meia",
-    1: "a|an|one|ein|eine|einem|einer|un|una|um|uma",
-    2: "a couple of|couple of|a couple|two|zwei|dos|dois|duas",
-    3: "three|drei|tres",
+    1: "a|an|one|ein|eine|einem|einer|un|una|um|uma|μια|ενα",
+    2: "a couple of|couple of|a couple|two|zwei|dos|dois|duas|δυο",
+    3: "three|drei|tres|τρεισ",
     4: "four|vier|cuatro|quatro",
     5: "five|funf|cinco",
     6: "six|sechs|seis",
@@ -34,10 +34,10 @@ FEW = frozenset(_FEW.split("|"))
 NUMBER = r"(?:\d{1,3}(?: ?[.,] ?\d)?|" + "|".join(sorted((*NUMBERS, *FEW), key=len, reverse=True)) + ")"
 
 _UNITS = {
-    "minute": "minutes|minute|mins|min|minuten|minutos|minuto",
-    "hour": "hours|hour|hrs|hr|hs|h|stunden|stunde|horas|hora",
-    "day": "days|day|d|tagen|tage|tag|dias|dia",
-    "week": "weeks|week|wks|wk|w|wochen|woche|semanas|semana",
+    "minute": "minutes|minute|mins|min|minuten|minutos|minuto|λεπτα",
+    "hour": "hours|hour|hrs|hr|hs|h|stunden|stunde|horas|hora|ωρεσ|ωρα",
+    "day": "days|day|d|tagen|tage|tag|dias|dia|ημερεσ|μερεσ|ημερα|μερα",
+    "week": "weeks|week|wks|wk|w|wochen|woche|semanas|semana|εβδομαδεσ|εβδομαδα",
     "month": "months|month|mths|monaten|monate|monat|meses|mes",
     "year": "years|year|yrs|yr|jahren|jahre|jahr|anos|ano",
 }
@@ -82,10 +82,10 @@ PARTS = {
     "night": ((18, 0), (23, 59)),
 }
 _PARTS = {
-    "morning": "morning|morn|fruh|morgens|vormittag|vormittags|por la manana|de la manana|de manha|pela manha|da manha",
-    "lunch": "lunchtime|lunch time|lunch|mittag|mittags|al mediodia|na hora do almoco",
-    "afternoon": "afternoon|arvo|pm|nachmittag|nachmittags|por la tarde|de la tarde|a tarde|de tarde|da tarde",
-    "evening": "evening|eve|abend|abends",
+    "morning": "morning|morn|fruh|morgens|vormittag|vormittags|por la manana|de la manana|de manha|pela manha|da manha|το πρωι|πρωι",
+    "lunch": "lunchtime|lunch time|lunch|mittag|mittags|al mediodia|na hora do almoco|το μεσημερι",
+    "afternoon": "afternoon|arvo|pm|nachmittag|nachmittags|por la tarde|de la tarde|a tarde|de tarde|da tarde|το απογευμα",
+    "evening": "evening|eve|abend|abends|το βραδυ",
     "night": "night|nacht|nachts|por la noche|de la noche|a noite|de noite|da noite",
 }
 PART_OF = {word: part for part, words in _PARTS.items() for word in words.split("|")}
@@ -93,8 +93,13 @@ PART = r"(?:(?:late|early) )?(?:in the |at |am )?(?:(?:late|early) )?(" + "|".jo
 
 # Days that have a name of their own: (from, to) in days from today, part of the day, and the tense they are said in.
 NAMED_DAYS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
-    (r"(?:the )?day before yesterday|vorgestern|anteayer|antes de ayer|anteontem|antes de ontem", (-2, -2), "", "past"),
-    (r"yesterdays?|yesturday|ystrday|yest|yday|gestern|ayer|ontem", (-1, -1), "", "past"),
+    (
+        r"(?:the )?day before yesterday|vorgestern|anteayer|antes de ayer|anteontem|antes de ontem|προχθεσ|προχτεσ",
+        (-2, -2),
+        "",
+        "past",
+    ),
+    (r"yesterdays?|yesturday|ystrday|yest|yday|gestern|ayer|ontem|χθεσ|χτεσ", (-1, -1), "", "past"),
     (r"last night|anoche", (-1, -1), "evening", "past"),
     (r"earlier (?:on )?today|(?:a bit |just )?earlier on", (0, 0), "", "past"),
     (
@@ -103,14 +108,14 @@ NAMED_DAYS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
         "morning",
         "",
     ),
-    (r"hoje de manha|hoje pela manha|esta manha", (0, 0), "morning", ""),
+    (r"hoje de manha|hoje pela manha|esta manha|σημερα το πρωι", (0, 0), "morning", ""),
     (r"this lunchtime|heute mittag", (0, 0), "lunch", ""),
     (r"this afternoon|heute nachmittag|esta tarde|hoje a tarde", (0, 0), "afternoon", ""),
     (r"this evening|heute abend", (0, 0), "evening", ""),
     (r"tonights?|tonite|2nite|heute nacht|esta noche|hoje a noite|esta noite", (0, 0), "night", "future"),
-    (r"todays?|2day|heute|hoy|hoje", (0, 0), "", ""),
+    (r"todays?|2day|heute|hoy|hoje|σημερα", (0, 0), "", ""),
     (r"(?:the )?day after tomorrow|ubermorgen|pasado manana|depois de amanha", (2, 2), "", "future"),
-    (r"tomorrows?|tomorow|tommorow|tmrw|tmr|2moro|morgen|manana|amanha", (1, 1), "", "future"),
+    (r"tomorrows?|tomorow|tommorow|tmrw|tmr|2moro|morgen|manana|amanha|αυριο", (1, 1), "", "future"),
 )
 
 FUTURE_FIRST = re.compile(
@@ -121,7 +126,7 @@ FUTURE_FIRST = re.compile(
 )
 PAST = re.compile(
     r"\b(?:had|was|were|got|did|done|went|been|ago|received|underwent|finished|left|came|completed|appeared|started|noticed|used|wore|put"
-    r"|hatte|war|wurde|gehabt|gemacht|behandelt|tuve|fue|hice|hicieron|tive|foi|fiz|fizeram)\b"
+    r"|hatte|war|wurde|gehabt|gemacht|behandelt|tuve|fue|hice|hicieron|tive|foi|fiz|fizeram|machen lassen|behandeln lassen|dran|he hecho|han hecho|εκανα|ειχα|ηταν|εχω κανει)\b"
 )
 FUTURE = re.compile(
     r"\b(?:is|its|have|having|going|im|planning|plan|get|coming|next|would|ist|habe|bekomme|tengo|tendre|sera|tenho|vai)\b"
