@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.aftercare import Rule, State, ago_text, state, when_text
+from assistant.moment_gap import Gap
 from assistant.moments import Moment
 from assistant.replies import Line
 
@@ -52,6 +53,29 @@ def _line(rule: Rule, here: State, treated: Moment, zone: ZoneInfo, now: datetim
     }
     name = f"utter_state_{here.name}" + ("_asked" if asked else "")
     return Line(name, gaps)
+
+
+def gap_line(rule: Rule, gap: Gap) -> Line:
+    """How a time after the treatment that the visitor supposes stands to the documented one; `rule` has hours."""
+    places = {_place(rule, gap.least), _place(rule, gap.most)}
+    gaps = {
+        "said": gap.said[:1].upper() + gap.said[1:],
+        "period": period_of(rule),
+        "first": str(rule.hours[0]),
+        "second": str(rule.hours[-1]),
+    }
+    return Line(f"utter_gap_{places.pop() if len(places) == 1 else 'unclear'}", gaps)
+
+
+def _place(rule: Rule, hours: float) -> str:
+    minimum = "_minimum" if rule.kind == "at_least" else ""
+    if hours < rule.hours[0]:
+        return f"less{minimum}"
+    if hours > rule.hours[-1]:
+        return f"over{minimum}"
+    if len(rule.hours) > 1:
+        return "bound" if hours in rule.hours else "between"
+    return f"exactly{minimum}"
 
 
 def period(hours: int) -> str:

@@ -12,7 +12,10 @@ from assistant.moments import Moment
 
 @dataclass(frozen=True)
 class Memory:
-    """`reported`: contraindications stated about oneself, sticky; `alarm`: the highest urgent level shown, sticky."""
+    """`reported`: contraindications stated about oneself, sticky; `alarm`: the highest urgent level shown, sticky.
+
+    `treated` is always the visitor's own; `about_another`: the last answer was about somebody else.
+    """
 
     treated: Moment | None = None
     reported: tuple[str, ...] = ()
@@ -21,6 +24,7 @@ class Memory:
     last_reply: Mapping[str, Any] | None = None
     introduced: bool = False
     expecting_time: bool = False
+    about_another: bool = False
     check: Mapping[str, Any] | None = None
     offered: Mapping[str, Any] = field(default_factory=dict)
 
@@ -49,6 +53,7 @@ def from_slots(slots: Mapping[str, Any]) -> Memory:
         last_reply=_mapping(slots.get("last_reply")),
         introduced=slots.get("introduced") is True,
         expecting_time=slots.get("expecting_time") is True,
+        about_another=slots.get("about_another") is True,
         check=_mapping(slots.get("check")),
         offered=_mapping(slots.get("offered")) or {},
     )
@@ -63,7 +68,8 @@ def _mapping(value: Any) -> Mapping[str, Any] | None:
 
 
 def _moment_to_json(moment: Moment) -> dict[str, Any]:
-    return {**asdict(moment), "earliest": moment.earliest.isoformat(), "latest": moment.latest.isoformat()}
+    times = {name: getattr(moment, name) for name in ("earliest", "latest", "told")}
+    return {**asdict(moment), **{name: time.isoformat() if time else None for name, time in times.items()}}
 
 
 def _moment_from_json(value: Any) -> Moment | None:
@@ -74,6 +80,7 @@ def _moment_from_json(value: Any) -> Moment | None:
             exact=bool(value["exact"]),
             said=str(value["said"]),
             happened=value.get("happened") is True,
+            told=datetime.fromisoformat(value["told"]) if value.get("told") else None,
         )
     except (AttributeError, TypeError, KeyError, ValueError):
         return None

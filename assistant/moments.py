@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,8 @@ from assistant.terms import Lexicon, plain
 class Moment:
     """A time as said: the earliest and the latest moment (UTC) it can mean; `exact` where an hour was said.
 
-    `happened` is False where it was not told as something that has been: booked, or a mere hour.
+    `happened` is False where it was not told as something that has been: booked, or a mere hour. `told` is when the visitor
+    told it (UTC).
     """
 
     earliest: datetime
@@ -31,6 +32,13 @@ class Moment:
     exact: bool
     said: str
     happened: bool = True
+    told: datetime | None = field(default=None, compare=False)
+
+    def may_have_come(self, now: datetime) -> bool:
+        """Whether the hour of an appointment that was told as coming has passed by now: nobody knows whether they went."""
+        if self.happened or self.told is None or self.told >= self.latest:
+            return False
+        return (self.earliest if self.told < self.earliest else self.latest) <= now
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,7 @@ HALF_PAST = re.compile(
 def fold(text: str) -> str:
     """Text folded as by `plain`, with the strokes of dates kept as words ("03 slash 04"), and half hours in figures."""
     text = unicodedata.normalize("NFKC", text.replace("½", " and a half"))
+    text = re.sub(r"(\w+) +and a half (days?|hours?|weeks?|hrs?)\b", r"\1 \2 and a half", text, flags=re.IGNORECASE)
     text = re.sub(r"\ba fortnight\b", "two weeks", text, flags=re.IGNORECASE)
     text = re.sub(r"(\d{1,4})-(\d{1,2})-(\d{1,4})", r"\1 dash \2 dash \3", text)
     text = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d+\s?[a-zA-Z])", " to ", text)

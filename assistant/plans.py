@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from assistant import aftercare, clock, sessions, telling, urgent
+from assistant.aftercare import Rule
+from assistant.choosing import Ask
 from assistant.memory import Memory
+from assistant.moments import Moment
 from assistant.replies import Line, Reply, Told
 from assistant.turn import Turn, with_time
 
@@ -25,18 +29,55 @@ def aftercare_plan(turn: Turn) -> tuple[Reply, Memory]:
         entry = known.answers[WHOLE]
         lines, told = telling.quoted(entry)
         return Reply("answer", (Line(f"utter_faq/{WHOLE}"), *lines, Line("utter_speak_first", {"text": text})), told), memory
-    if memory.treated is None:
+    treated = counted_from(turn)
+    if treated is None:
         lines, told = telling.quoted(known.answers[WHOLE])
-        asked = problem.lines if problem else (Line("utter_plan_needs_time"),)
+        needed = Line("utter_ask_when_theirs" if turn.about_another else "utter_plan_needs_time")
+        asked = problem.lines if problem else (needed,)
         reply = Reply("answer", (Line(f"utter_faq/{WHOLE}"), *lines, *asked), told)
-        return reply, replace(memory, expecting_time=True)
-    return with_times(turn), memory
+        return reply, _remembering_whose(turn, reply, replace(memory, expecting_time=not turn.about_another))
+    reply = with_times(turn, treated)
+    return reply, _remembering_whose(turn, reply, memory)
 
 
-def with_times(turn: Turn) -> Reply:
-    """Every rule quoted and applied to a known time of treatment."""
-    known, treated = turn.knowledge, turn.memory.treated
-    assert treated is not None
+def _remembering_whose(turn: Turn, reply: Reply, memory: Memory) -> Memory:
+    told = tuple(dict.fromkeys(quote.id for quote in reply.answers))
+    return replace(memory, about_another=turn.about_another, last_answers=told) if turn.about_another else memory
+
+
+def counted_from(turn: Turn) -> Moment | None:
+    """The treatment from which this turn counts: the visitor's, or that of the person asked about as said just now."""
+    return turn.their_times.treated if turn.about_another else turn.memory.treated
+
+
+def rule_lines(turn: Turn, rule: Rule, asked_in: str) -> tuple[Line, ...]:
+    """How a rule stands: against hours that the visitor only supposes (in `asked_in`), else against the clock.
+
+    After an urgent sign, and of a rule without hours, no time is told.
+    """
+    if not rule.hours or turn.memory.alarm:
+        return ()
+    if gaps := turn.gaps(asked_in):
+        return tuple(clock.gap_line(rule, gap) for gap in gaps)
+    treated = counted_from(turn)
+    if treated is None:
+        return (Line("utter_ask_when_theirs" if turn.about_another else "utter_ask_when"),)
+    asked = (turn.their_times if turn.about_another else turn.own_times(expecting=False)).asked_for
+    return clock.lines_for(rule, treated, asked, turn.knowledge.zone, turn.now)
+
+
+def asked_again(turn: Turn, asks: Sequence[Ask]) -> tuple[Ask, ...]:
+    """ "She had it at 9 today" on its own answers what was asked about her before."""
+    told_only = turn.about_another and turn.their_times.treated and not any(ask.kind in ("answer", "silent") for ask in asks)
+    if not told_only or not turn.memory.about_another:
+        return tuple(asks)
+    rules = {rule.answer for rule in turn.knowledge.rules}
+    return tuple(Ask("answer", id_) for id_ in turn.memory.last_answers if id_ in rules) or tuple(asks)
+
+
+def with_times(turn: Turn, treated: Moment) -> Reply:
+    """Every rule quoted and applied to a known time of treatment; for somebody else there is no plan to keep."""
+    known = turn.knowledge
     rows = aftercare.plan(known.rules, treated, turn.now)
     lines: list[Line] = [Line("utter_plan", {"when": clock.counted_from(treated, known.zone, turn.now)})]
     told: list[Told] = []
@@ -48,7 +89,7 @@ def with_times(turn: Turn) -> Reply:
         lines += [*quote_lines, *clock.plan_lines(rule, treated, known.zone, turn.now)]
     if change := aftercare.next_change(rows, turn.now):
         lines.append(Line("utter_plan_next", {"until": aftercare.when_text(change, known.zone, turn.now)}))
-    return Reply("answer", tuple(lines), tuple(told), plan=tuple(_row(row) for row in rows))
+    return Reply("answer", tuple(lines), tuple(told), plan=() if turn.about_another else tuple(_row(row) for row in rows))
 
 
 def _row(row: aftercare.PlanRow) -> dict[str, object]:

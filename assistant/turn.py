@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from assistant import clock, moments, urgent
+from assistant import clock, moment_gap, moment_owner, moments, urgent
 from assistant.choosing import Part
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
@@ -41,13 +41,58 @@ class Turn:
         return self.memory.treated is not None and self.memory.treated.earliest <= self.now
 
     @cached_property
+    def told(self) -> moment_owner.Told:
+        """Of whom this message speaks."""
+        return moment_owner.told(moments.fold(self.said.text))
+
+    @property
+    def about_another(self) -> bool:
+        """Whether the question is about somebody else; one that names nobody goes on about the person before."""
+        goes_on = self.memory.about_another and not self.told.owner and not self.told.names_me
+        return goes_on or self.told.owner == "another"
+
+    def own_times(self, expecting: bool) -> moments.Moments:
+        """The times of the visitor; `expecting`: the bot has just asked for the treatment's."""
+        if self.about_another and not self.told.names_another:
+            return moments.Moments()
+        return self._times(self.told.mine if self.told.names_another else self.said.text, expecting)
+
+    @cached_property
+    def their_times(self) -> moments.Moments:
+        """The times of somebody else: for this turn only, they are never remembered."""
+        if not self.about_another:
+            return moments.Moments()
+        return self._times(self.told.theirs or self.said.text, self.memory.about_another)
+
+    def _times(self, text: str, expecting: bool) -> moments.Moments:
+        known = self.knowledge
+        return moments.find(as_typed(text, self.said.language), self.now, known.zone, known.treatment_names, expecting)
+
+    def gaps(self, text: str) -> tuple[moment_gap.Gap, ...]:
+        """The hours after a treatment that `text`, else the whole message, only supposes; real ones are not among them."""
+        real = [times.treated.said for times in (self.own_times(False), self.their_times) if times.treated]
+        for words in (text, self.said.text):
+            told = moment_owner.told(moments.fold(words))
+            mine = told.mine if told.names_another and not self.about_another else moments.fold(words)
+            found = moment_gap.find(mine, self.knowledge.treatment_names)
+            if supposed := tuple(gap for gap in found if not any(gap.said in said for said in real)):
+                return supposed
+        return ()
+
+    @cached_property
     def standing(self) -> Standing:
-        """Whether the treatment has happened or is to come, by this message and by what is remembered."""
+        """Whether the treatment has happened or is to come, by this message and by what is remembered.
+
+        Where the hour of an appointment has passed since it was told, both may be true: what is said before is told, and what
+        is said after.
+        """
         known = self.knowledge
         found = moments.find(self.said, self.now, known.zone, known.treatment_names, self.memory.expecting_time)
         here = standing(self.said, found, known.treatment_names, urgent.afterwards(self.said, known.signs))
         remembered = self.memory.treated
         told = remembered is not None and remembered.happened and remembered.latest <= self.now
+        if remembered is not None and remembered.may_have_come(self.now) and not here.happened:
+            return replace(here, happened=True, to_come=True)
         return replace(here, happened=here.happened or (told and not here.to_come))
 
     @property
@@ -66,14 +111,14 @@ class Turn:
 def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
     """The turn with the treatment's time remembered, and a reply that confirms it or says what is wrong with it."""
     known, memory = turn.knowledge, turn.memory
-    found = moments.find(turn.said, turn.now, known.zone, known.treatment_names, expecting=memory.expecting_time)
-    if not found.treated and not found.problem:
+    found = turn.own_times(memory.expecting_time)
+    if not found.treated and not found.problem and not turn.told.names_another and not turn.about_another:
         found = _told_in_a_clause(turn) or found
     if found.problem:
         return turn, Reply("clarify", (Line(f"utter_time_{found.problem}"),))
     if not found.treated:
         return _with_doubt(turn), None
-    moment = replace(found.treated, happened=found.treated.happened and turn.treated)
+    moment = replace(found.treated, happened=found.treated.happened and turn.treated, told=turn.now)
     turn = replace(turn, memory=replace(memory, treated=moment))
     return turn, Reply("smalltalk", (clock.noted(found.treated, known.zone, turn.now),))
 

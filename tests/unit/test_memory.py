@@ -22,6 +22,7 @@ FULL = Memory(
     last_reply={"text": "Not yet.", "buttons": [{"title": "Yes", "payload": "choice-1"}]},
     introduced=True,
     expecting_time=True,
+    about_another=True,
     check={"session": "s", "order": [], "asked": [], "answers": {}, "closing": None},
     offered={"choice-1": {"answer": "aftercare.pool"}},
 )
@@ -61,6 +62,7 @@ def test_a_slot_that_holds_something_odd_never_counts_as_an_answer(odd: Any) -> 
     assert memory.treated is None and memory.alarm is None
     assert all(isinstance(text, str) for text in (*memory.reported, *memory.last_answers))
     assert memory.introduced is (odd is True) and memory.expecting_time is (odd is True)
+    assert memory.about_another is (odd is True)
     assert all(kept is None or isinstance(kept, dict) for kept in (memory.last_reply, memory.check))
 
 

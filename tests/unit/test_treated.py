@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -71,6 +72,35 @@ def test_what_was_told_as_over_holds_for_the_next_turn(ours: Knowledge) -> None:
     _, memory = respond(turn(ours, "my session was at 10", "tell_time"))
     kept = from_slots(memory.to_slots())
     assert told(turn(ours, "I am pregnant", "report_condition", memory=kept)) == ["after"]
+
+
+COMING = ["my session is today at 3 pm", "my session is tomorrow", "my session is on Thursday at 10 am"]
+
+
+@pytest.mark.parametrize("say", COMING)
+def test_once_the_hour_of_an_appointment_has_passed_both_texts_are_told(say: str, ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, say, "tell_time"))
+    kept = from_slots(memory.to_slots())
+    pregnant = turn(ours, "I am pregnant", "report_condition", memory=kept)
+    assert told(pregnant) == ["before"]
+    assert kept.treated is not None
+    assert told(replace(pregnant, now=kept.treated.latest + timedelta(hours=1))) == ["before", "after"]
+
+
+def test_once_the_hour_of_an_appointment_has_passed_the_hours_after_it_are_counted(ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, "my session is today at 3 pm", "tell_time"))
+    swim = turn(ours, "can I swim", "faq/aftercare.pool", memory=from_slots(memory.to_slots()))
+    assert memory.treated is not None
+    assert names(respond(swim)[0])[-1] == "utter_state_not_started"
+    assert names(respond(replace(swim, now=memory.treated.latest + timedelta(hours=1)))[0])[-1] == "utter_state_within"
+
+
+def test_who_was_treated_in_the_meantime_and_says_so_hears_only_what_is_said_after(ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, "my session is tomorrow at 10 am", "tell_time"))
+    assert memory.treated is not None
+    later = memory.treated.latest + timedelta(hours=5)
+    pregnant = turn(ours, "I had my session this morning and I am pregnant", "report_condition", memory=memory)
+    assert told(replace(pregnant, now=later)) == ["after"]
 
 
 def test_an_appointment_told_later_brings_the_list_back(ours: Knowledge) -> None:
