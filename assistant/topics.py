@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from assistant.said import Said
 from assistant.terms import Hit, Lexicon, plain
 
-CURRENCIES = str.maketrans({"£": " gbp ", "€": " eur ", "$": " usd "})
+SIGNS = str.maketrans({"£": " gbp ", "€": " eur ", "$": " usd ", "%": " percent "})
 SENTENCE = re.compile(r"[^.;:!?]+[.;:!?]?")
 
 
@@ -115,8 +115,8 @@ def about_before(said: Said, topics: Topics) -> bool:
 
 
 def _texts(said: Said) -> tuple[str, ...]:
-    """The message folded, as corrected and as typed: currency signs become codes, and a stop stands at both ends."""
-    return tuple(dict.fromkeys(f". {plain(text.translate(CURRENCIES))} ." for text in (said.text, said.raw)))
+    """The message folded, as corrected and as typed: £, € and $ become codes, % a word, and a stop stands at both ends."""
+    return tuple(dict.fromkeys(f". {plain(text.translate(SIGNS))} ." for text in (said.text, said.raw)))
 
 
 def _last_moment(text: str, topics: Topics) -> str:
