@@ -6,29 +6,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, MetaData, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.storage.columns import Data, Moment, Words
-
-NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "pk": "pk_%(table_name)s",
-}
-
-
-class Base(DeclarativeBase):
-    """What all tables share: how constraints are named, and which column type stands for which Python type."""
-
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {str: Words(), datetime: Moment(), dict[str, Any]: Data(), list[Any]: Data()}
-
-
-def _of(table: str) -> Mapped[str]:
-    """A reference to a row of `table`; goes when that row goes."""
-    return mapped_column(ForeignKey(f"{table}.id", ondelete="CASCADE"), index=True)
+from gateway.storage import staff_tables as staff_tables  # they belong to the same schema
+from gateway.storage.base import Base, part_of
 
 
 class Clinic(Base):
@@ -94,8 +76,8 @@ class Choice(Base):
 
     __tablename__ = "choices"
     id: Mapped[str] = mapped_column(primary_key=True)
-    conversation_id: Mapped[str] = _of("conversations")
-    turn_id: Mapped[str] = _of("turns")
+    conversation_id: Mapped[str] = part_of("conversations")
+    turn_id: Mapped[str] = part_of("turns")
     title: Mapped[str]
     payload: Mapped[str]
 
@@ -105,7 +87,7 @@ class Feedback(Base):
 
     __tablename__ = "feedback"
     turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
-    conversation_id: Mapped[str] = _of("conversations")
+    conversation_id: Mapped[str] = part_of("conversations")
     helpful: Mapped[bool]
     reason: Mapped[str | None]
     at: Mapped[datetime]
@@ -116,7 +98,7 @@ class UnansweredQuestion(Base):
 
     __tablename__ = "unanswered_questions"
     turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
-    conversation_id: Mapped[str] = _of("conversations")
+    conversation_id: Mapped[str] = part_of("conversations")
     clinic: Mapped[str]
     kind: Mapped[str]
     text: Mapped[str | None]
@@ -131,11 +113,37 @@ class ScreeningOutcome(Base):
 
     __tablename__ = "screening_outcomes"
     turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), primary_key=True)
-    conversation_id: Mapped[str] = _of("conversations")
+    conversation_id: Mapped[str] = part_of("conversations")
     clinic: Mapped[str]
     outcome: Mapped[str]
     document: Mapped[str | None]
     at: Mapped[datetime]
+
+
+class Notice(Base):
+    """A turn that the clinic's staff should know of: an urgent sign, or a wish for a person. Never what was said."""
+
+    __tablename__ = "notices"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    turn_id: Mapped[str] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), unique=True)
+    conversation_id: Mapped[str] = part_of("conversations")
+    clinic: Mapped[str]
+    kind: Mapped[str]
+    level: Mapped[str | None]
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutboxRow(Base):
+    """A notice on its way to the clinic; it points at no conversation, and goes when it was delivered."""
+
+    __tablename__ = "outbox"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic: Mapped[str]
+    kind: Mapped[str]
+    level: Mapped[str | None]
+    at: Mapped[datetime]
+    tries: Mapped[int]
+    next_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Callback(Base):
