@@ -92,6 +92,7 @@ label, input { width: 100% }
 input, textarea { padding-block: .55em; outline-offset: -1px !important; font-size: max(16px, 1em); border-color: var(--line); resize: none; field-sizing: content; max-height: 8em }
 .composer { display: grid; grid-template-columns: 1fr auto; gap: .5em; align-items: end }
 .composer p { grid-column: 1 / -1 }
+::placeholder { color: var(--muted); opacity: 1 }
 [aria-invalid=true] { border-color: var(--alarm) }
 .typing { padding-block-start: 1em }
 @media (max-width: 639.9px) {

@@ -40,17 +40,17 @@ def test_the_whole_check_is_answered_by_keyboard_alone(visitor: Visitor) -> None
     ]
 
 
-def test_escape_leaves_one_thing_at_a_time(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.taps("More")
-    visitor.page.keyboard.press("Escape")
-    assert visitor.focused() == "More" and not visitor.button("Print").is_visible()
-    visitor.picks("Delete conversation")
-    visitor.page.keyboard.press("Escape")
-    assert visitor.focused() == "More" and visitor.input.is_visible()
-    visitor.page.keyboard.press("Escape")
-    visitor.until(lambda: visitor.focused().startswith("Questions?"))
-    assert not visitor.panel.is_visible()
+def test_escape_leaves_one_thing_at_a_time(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.taps("More")
+    desktop.page.keyboard.press("Escape")
+    assert desktop.focused() == "More" and not desktop.button("Print").is_visible()
+    desktop.picks("Delete conversation")
+    desktop.page.keyboard.press("Escape")
+    assert desktop.focused() == "More" and desktop.input.is_visible()
+    desktop.page.keyboard.press("Escape")
+    desktop.until(lambda: desktop.focused().startswith("Questions?"))
+    assert not desktop.panel.is_visible()
 
 
 def test_wide_it_leaves_the_page_usable_and_on_a_phone_it_is_modal(visitor: Visitor) -> None:

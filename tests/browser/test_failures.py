@@ -61,31 +61,31 @@ def test_a_page_left_while_sending_keeps_the_text(desktop: Visitor) -> None:
     assert desktop.replies.count() == 1
 
 
-def test_a_session_that_is_over_gets_a_new_one_and_the_text_is_sent_once(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.asks("what do you mean")
-    visitor.gateway.faults.append("session-over")
-    visitor.asks("makeup?")
-    assert "The earlier conversation ended after 30 minutes. This is a new one." in visitor.panel.inner_text()
-    assert list(visitor.gateway.events.values()) == [["makeup?"]]
-    assert visitor.button("Sun afterwards").get_attribute("aria-disabled") == "true"
+def test_a_session_that_is_over_gets_a_new_one_and_the_text_is_sent_once(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.asks("what do you mean")
+    desktop.gateway.faults.append("session-over")
+    desktop.asks("makeup?")
+    assert "The earlier conversation ended after 30 minutes. This is a new one." in desktop.panel.inner_text()
+    assert list(desktop.gateway.events.values()) == [["makeup?"]]
+    assert desktop.button("Sun afterwards").get_attribute("aria-disabled") == "true"
 
 
-def test_a_button_of_a_session_that_is_over_is_not_pressed_in_the_next(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.asks("start the check")
-    visitor.gateway.faults.append("session-over")
-    visitor.taps("I agree")
-    visitor.page.get_by_text("This is a new one.").first.wait_for()
-    assert visitor.gateway.events == {}
+def test_a_button_of_a_session_that_is_over_is_not_pressed_in_the_next(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.asks("start the check")
+    desktop.gateway.faults.append("session-over")
+    desktop.taps("I agree")
+    desktop.page.get_by_text("This is a new one.").first.wait_for()
+    assert desktop.gateway.events == {}
 
 
-def test_a_clinic_that_is_not_ready_gives_its_number(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.gateway.faults.append("not-ready")
-    visitor.types("makeup?")
-    visitor.page.get_by_text("The chat is not available yet.").wait_for()
-    assert len(visitor.gateway.asked) == 1, "it does not help to try again at once"
+def test_a_clinic_that_is_not_ready_gives_its_number(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.gateway.faults.append("not-ready")
+    desktop.types("makeup?")
+    desktop.page.get_by_text("The chat is not available yet.").wait_for()
+    assert len(desktop.gateway.asked) == 1, "it does not help to try again at once"
 
 
 def test_messages_typed_meanwhile_are_answered_in_order(desktop: Visitor) -> None:

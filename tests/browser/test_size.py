@@ -42,6 +42,15 @@ def test_every_text_is_used_and_every_used_text_is_there() -> None:
     assert unused <= {"callMeAsk", "callMeDone", "eraseAsk", "eraseDone", "topics", "not-ready"}, unused
 
 
+def test_the_guide_for_clinics_names_every_variable_and_attribute() -> None:
+    guide = (FOLDER.parent / "docs" / "wordpress.md").read_text("utf-8")
+    style = (FOLDER / "style.js").read_text("utf-8")
+    assert set(re.findall(r"--clinic-chat-[\w-]+", guide)) == set(re.findall(r"--clinic-chat-[\w-]+", style))
+    register = (FOLDER / "register.js").read_text("utf-8")
+    for attribute in re.findall(r"`data-(\w+)`", guide):
+        assert attribute in register
+
+
 def test_no_text_becomes_markup_or_script() -> None:
     code = joining.code(FOLDER)
     for sink in (

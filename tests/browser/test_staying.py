@@ -34,15 +34,15 @@ def test_the_conversation_follows_over_reloads_and_pages(visitor: Visitor) -> No
     assert len({body.get("session") for body in visitor.gateway.sent("/v1/messages")[1:]}) == 1
 
 
-def test_a_conversation_of_half_an_hour_ago_is_not_shown_again(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.asks("makeup?")
-    visitor.page.evaluate(
+def test_a_conversation_of_half_an_hour_ago_is_not_shown_again(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.asks("makeup?")
+    desktop.page.evaluate(
         "() => { const [key] = Object.keys(sessionStorage); const kept = JSON.parse(sessionStorage[key]);"
         " kept.last -= 31 * 60_000; sessionStorage[key] = JSON.stringify(kept) }"
     )
-    visitor.opens()
-    assert visitor.replies.count() == 0 and visitor.stored() == {}
+    desktop.opens()
+    assert desktop.replies.count() == 0 and desktop.stored() == {}
 
 
 def test_a_second_tab_shows_the_same_conversation(desktop: Visitor) -> None:

@@ -36,10 +36,10 @@ def test_the_first_view_says_what_it_is_what_it_stores_and_whom_to_call(visitor:
     visitor.shows(f"first-{visitor.width}")
 
 
-def test_a_topic_is_asked_with_a_tap(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.chooses("What should I avoid after the treatment?")
-    assert visitor.gateway.sent("/v1/messages")[0]["text"] == "What should I avoid after the treatment?"
+def test_a_topic_is_asked_with_a_tap(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.chooses("What should I avoid after the treatment?")
+    assert desktop.gateway.sent("/v1/messages")[0]["text"] == "What should I avoid after the treatment?"
 
 
 def test_an_answer_sets_the_quote_apart_and_names_its_source(visitor: Visitor) -> None:
@@ -52,42 +52,42 @@ def test_an_answer_sets_the_quote_apart_and_names_its_source(visitor: Visitor) -
     visitor.shows(f"answer-{visitor.width}")
 
 
-def test_what_a_visitor_or_a_reply_writes_is_never_markup(visitor: Visitor) -> None:
-    visitor.opens()
-    assert visitor.asks("<img src=x onerror=alert(2)>").inner_text().count("<b>you wrote this</b>") == 1
-    assert visitor.page.locator("clinic-chat .pane img").count() == 0
+def test_what_a_visitor_or_a_reply_writes_is_never_markup(desktop: Visitor) -> None:
+    desktop.opens()
+    assert desktop.asks("<img src=x onerror=alert(2)>").inner_text().count("<b>you wrote this</b>") == 1
+    assert desktop.page.locator("clinic-chat .pane img").count() == 0
 
 
-def test_an_answer_is_rated_with_a_reason_and_the_rating_can_be_changed(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.asks("makeup?")
+def test_an_answer_is_rated_with_a_reason_and_the_rating_can_be_changed(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.asks("makeup?")
     for label in ("Not helpful", "Unclear", "Helpful"):
-        visitor.taps(label)
-        assert visitor.button(label).get_attribute("aria-pressed") == "true"
-    assert visitor.button("Not helpful").get_attribute("aria-pressed") == "false"
-    visitor.until(lambda: len(visitor.gateway.sent("/v1/feedback")) == 3)
-    session = visitor.gateway.sent("/v1/feedback")[0]["session"]
+        desktop.taps(label)
+        assert desktop.button(label).get_attribute("aria-pressed") == "true"
+    assert desktop.button("Not helpful").get_attribute("aria-pressed") == "false"
+    desktop.until(lambda: len(desktop.gateway.sent("/v1/feedback")) == 3)
+    session = desktop.gateway.sent("/v1/feedback")[0]["session"]
     told = {"session": session, "message_id": "reply-0"}
-    assert visitor.gateway.sent("/v1/feedback") == [
+    assert desktop.gateway.sent("/v1/feedback") == [
         {**told, "helpful": False},
         {**told, "helpful": False, "reason": "unclear"},
         {**told, "helpful": True},
     ]
 
 
-def test_at_most_five_choices_are_shown_and_a_used_one_counts_once(visitor: Visitor) -> None:
-    visitor.opens()
-    reply = visitor.asks("what do you mean")
+def test_at_most_five_choices_are_shown_and_a_used_one_counts_once(desktop: Visitor) -> None:
+    desktop.opens()
+    reply = desktop.asks("what do you mean")
     assert reply.locator(".choice").all_inner_texts()[-1] == "Sauna afterwards"
     assert reply.locator(".choice").count() == 5
-    visitor.chooses("Makeup afterwards")
+    desktop.chooses("Makeup afterwards")
     for button in reply.locator(".choice").all():
         assert button.get_attribute("aria-disabled") == "true"
         button.click(force=True)
-    visitor.page.wait_for_timeout(100)
-    assert len(visitor.gateway.sent("/v1/messages")) == 2
-    assert visitor.gateway.sent("/v1/messages")[1]["choice_id"] == "0:Makeup afterwards"
-    assert "text" not in visitor.gateway.sent("/v1/messages")[1]
+    desktop.page.wait_for_timeout(100)
+    assert len(desktop.gateway.sent("/v1/messages")) == 2
+    assert desktop.gateway.sent("/v1/messages")[1]["choice_id"] == "0:Makeup afterwards"
+    assert "text" not in desktop.gateway.sent("/v1/messages")[1]
 
 
 def test_consent_is_asked_before_the_check_and_refusing_leaves_the_questions(visitor: Visitor) -> None:
@@ -150,14 +150,14 @@ def test_the_clinic_is_asked_to_call(visitor: Visitor) -> None:
     assert "7946 0001" not in str(visitor.stored())
 
 
-def test_the_clinic_can_be_asked_to_call_before_anything_else(visitor: Visitor) -> None:
-    visitor.opens()
-    visitor.picks("Ask the clinic to call me")
-    visitor.panel.get_by_label("Name").fill("Ann")
-    visitor.panel.get_by_label("Phone number").fill("020 7946 0001")
-    visitor.taps("Ask the clinic to call me")
-    visitor.page.get_by_text("Your request is with the clinic.").first.wait_for()
-    assert visitor.gateway.sent("/v1/callback")[0]["session"] == visitor.session()
+def test_the_clinic_can_be_asked_to_call_before_anything_else(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.picks("Ask the clinic to call me")
+    desktop.panel.get_by_label("Name").fill("Ann")
+    desktop.panel.get_by_label("Phone number").fill("020 7946 0001")
+    desktop.taps("Ask the clinic to call me")
+    desktop.page.get_by_text("Your request is with the clinic.").first.wait_for()
+    assert desktop.gateway.sent("/v1/callback")[0]["session"] == desktop.session()
 
 
 def test_the_transcript_is_kept_as_text(visitor: Visitor) -> None:

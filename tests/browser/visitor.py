@@ -139,7 +139,7 @@ class Visitor:
     def width(self) -> str:
         """`wide` or `phone`."""
         size = self.page.viewport_size
-        return "wide" if size and size["width"] > 640 else "phone"
+        return "wide" if size and size["width"] >= 640 else "phone"
 
     def session(self) -> str:
         """The session that the tab keeps."""
