@@ -8,13 +8,14 @@ from datetime import date
 
 from assistant import aftercare, clock, sessions, telling, urgent
 from assistant.aftercare import Rule
-from assistant.choosing import Ask
+from assistant.choosing import Ask, is_question
 from assistant.memory import Memory
 from assistant.moments import Moment
 from assistant.replies import Line, Reply, Told
 from assistant.turn import Turn, with_time
 
 WHOLE = "aftercare.all"
+ONLY_A_TIME = 7  # words: a message as short as this, with a time of treatment in it, tells nothing else ("my wife had hers today")
 
 
 def aftercare_plan(turn: Turn) -> tuple[Reply, Memory]:
@@ -67,12 +68,14 @@ def rule_lines(turn: Turn, rule: Rule, asked_in: str) -> tuple[Line, ...]:
 
 
 def asked_again(turn: Turn, asks: Sequence[Ask]) -> tuple[Ask, ...]:
-    """ "She had it at 9 today" on its own answers what was asked about her before."""
-    told_only = turn.about_another and turn.their_times.treated and not any(ask.kind in ("answer", "silent") for ask in asks)
-    if not told_only or not turn.memory.about_another:
+    """ "She had it at 9 today" on its own answers what was asked about her before; where nothing was, nothing is asked."""
+    short = len(turn.said.text.split()) <= ONLY_A_TIME
+    taken_for = ("tell_time", "report_condition") if short else ("tell_time",)
+    understood = any(ask.id and not (ask.kind == "talk" and ask.id in taken_for) for ask in asks)
+    if understood or not turn.their_times.treated or is_question(turn.said.text):
         return tuple(asks)
-    rules = {rule.answer for rule in turn.knowledge.rules}
-    return tuple(Ask("answer", id_) for id_ in turn.memory.last_answers if id_ in rules) or tuple(asks)
+    rules = {rule.answer for rule in turn.knowledge.rules} if turn.memory.about_another else set()
+    return tuple(Ask("answer", id_) for id_ in turn.memory.last_answers if id_ in rules)
 
 
 def with_times(turn: Turn, treated: Moment) -> Reply:

@@ -59,8 +59,16 @@ def test_hours_are_counted_for_the_person_who_is_asked_about(row: dict[str, Any]
 
 
 def test_a_time_of_somebody_else_alone_is_not_remembered_but_asked_for_with_the_question(ours: Knowledge) -> None:
-    reply, memory = respond(turn(ours, "my wife had hers this morning", "tell_time", memory=START))
-    assert names(reply) == ["utter_time_theirs"] and memory.treated == OWN
+    for label, sure in (("tell_time", True), ("faq/benefit.all", False), ("tell_time", False), ("report_condition", True)):
+        reply, memory = respond(turn(ours, "my wife had hers this morning", label, sure=sure, memory=START))
+        assert names(reply) == ["utter_time_theirs"] and memory.treated == OWN
+
+
+def test_a_condition_beside_somebody_elses_time_is_not_taken_for_a_time_alone(ours: Knowledge) -> None:
+    _, memory = respond(turn(ours, "can my wife swim?", "faq/aftercare.pool", memory=START))
+    say = "she had hers at 9 this morning and now she has something the lists do not know"
+    reply, _ = respond(turn(ours, say, "report_condition", memory=memory))
+    assert reply.kind == "not_documented" and not ids(reply)
 
 
 def test_nothing_is_told_as_over_for_somebody_whose_treatment_was_this_morning(ours: Knowledge) -> None:
