@@ -1,8 +1,8 @@
 // What speaks to the gateway. A repeated message keeps its id, so the gateway counts it once.
 const newId = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
 
-// The text of the answer, or an Error whose message is the kind of problem. The bot has 10 s, one try 15; of three tries
-// each waits longer, or as long as the gateway asks; when that is over 20 s, the visitor is told instead.
+// The text of the answer; else throws the kind of problem, where the gateway names one. The bot has 10 s, one try 15; of three
+// tries each waits longer, or as long as the gateway asks; when that is over 20 s, the visitor is told instead.
 const call = async (method, path, body, tried = 1) => {
   const post = method === "POST";
   const [status, wait, text] = await fetch(CLINIC_CHAT.base + path, {
@@ -16,7 +16,7 @@ const call = async (method, path, body, tried = 1) => {
   if (status < 300) return text;
   const [problem] = text.match(/not-ready|session-over|not-yours|no-session/) ?? [];
   const seconds = Math.max(wait, 0.3 * 3 ** tried);
-  if (problem || (status < 500 && status !== 429) || tried > 2 || seconds > 20) throw Error(problem);
+  if (problem || (status < 500 && status !== 429) || tried > 2 || seconds > 20) throw { problem };
   await new Promise((resolve) => setTimeout(resolve, seconds * 1e3));
   return call(method, path, body, tried + 1);
 };

@@ -34,7 +34,9 @@ const createConversation = (clinic, on) => {
     on.change();
   };
 
+  // An answer without words is none: it fails here, before anything is kept of it.
   const receive = (item, { session, messages }) => {
+    messages[0].text.trim();
     state.session = session;
     item.is = "sent";
     for (const { id, text, kind, answers = [], choices = [], plan = [] } of messages) {
@@ -54,11 +56,11 @@ const createConversation = (clinic, on) => {
     try {
       const answer = JSON.parse(await call("POST", "/v1/messages", body));
       if (mine === era) receive(item, answer);
-    } catch ({ message }) {
+    } catch ({ problem }) {
       if (mine !== era) return;
-      if (session && message && message !== "not-ready") return renew(item);
+      if (session && problem && problem !== "not-ready") return renew(item);
       item.is = "failed";
-      item.why = message;
+      item.why = problem;
       changed();
       on.failed();
     }

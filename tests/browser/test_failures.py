@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.visitor import Visitor
 
@@ -132,3 +133,21 @@ def test_without_storage_and_channel_it_still_answers(desktop: Visitor) -> None:
     desktop.opens()
     desktop.asks("makeup?")
     desktop.asks("and the cost?")
+
+
+def test_an_answer_that_makes_no_sense_is_not_asked_for_again_by_itself(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.asks("makeup?")
+    asked: list[str] = []
+
+    def odd(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(json={"session": desktop.session(), "messages": [{"id": "odd", "text": None}]})
+
+    desktop.page.route("**/v1/messages", odd)
+    desktop.types("and the cost?")
+    desktop.button("Not sent – try again").wait_for()
+    assert len(asked) == 1
+    desktop.page.unroute("**/v1/messages")
+    desktop.taps("Not sent – try again")
+    desktop.page.get_by_text("does not say anything about prices").first.wait_for()
