@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from assistant import aftercare, certainty, topics
+from assistant import aftercare, certainty, tags, topics
 from assistant.knowledge import Knowledge
 from assistant.said import Said
 
@@ -100,7 +100,11 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
         return ()
     parts = [_without_conditions(part, said, mentioned) for part in parts]
     whole, clauses = parts[0], [part for part in parts[1:] if part.text not in mentioned.settled]
+    asking = set(tags.without([part.text for part in clauses], bool(mentioned.settled)))
+    clauses, tagged = [part for part in clauses if part.text in asking], clauses
     questions = [part for part in clauses if is_question(part.text)]
+    if len(clauses) == len(questions) == 1 < len(tagged):
+        whole, questions = (questions[0] if questions[0].first.id == whole.first.id else whole), []
     before = topics.about_before(said, knowledge.topics)
     if not whole.candidates and not questions:
         return ()

@@ -10,9 +10,11 @@ from assistant.knowledge import Knowledge
 from assistant.replies import Choice, Line, Reply, Told
 from assistant.said import Said
 from assistant.screening import Decision
+from assistant.terms import Lexicon
 from assistant.wording import marked
 
 Decided = tuple[Mention, Decision]
+GO_THROUGH = (Choice("Go through the list", {"door": "start_check"}),)
 _FINE = r"(?:good|ok|okay|fine|clear|cleared|alright|allowed|safe|set|suitable|eligible|approved|in the clear|good enough)"
 _FOR_IT = (
     r"(?: (?:to (?:go|come|come in|go ahead|proceed|have (?:it|this)|do (?:it|this)|book|be treated)|for (?:it|this)|then|now"
@@ -27,9 +29,26 @@ MAY_I = re.compile(
 )
 
 
-def asks_leave(said: Said) -> bool:
-    """Whether nothing but leave for the treatment itself is asked, which a classifier takes for talk: "am I good to go?"."""
-    return bool(MAY_I.search(said.plain))
+_SUITS = r"(?:suitable|suited|eligible|right|ok|okay|good|fine|ideal|appropriate|cut out|a match|a fit|a good fit)"
+_AIM = r"(?: (?:for|to have|to get|getting|having) (?:it|this|that|one|you|the treatment|treatment|this treatment))"
+SUITS_ME = re.compile(
+    rf"{_SO}(?:am i|would i be|will i be|could i be|do i make) (?:\w+ )?(?:an? (?:\w+ ){{0,2}}(?:candidate|patient|person|fit)"
+    rf"|suitable|suited|eligible|ok|okay|fine|right){_AIM}?(?: (?:then|or not|at all|do you think))*(?: [?.!])*$"
+    rf"|{_SO}(?:is|would) (?:my (?:skin|face)|someone like me) (?:be )?(?:\w+ )?{_SUITS}{_AIM}(?: [?.!])*$"
+    rf"|{_SO}(?:is|would|will) (?:it|this|that) (?:be )?(?:\w+ )?{_SUITS} for (?:me|my skin|my face)(?: [?.!])*$"
+    rf"|{_SO}(?:would|will|does) (?:it|this|that) suit (?:me|my skin|my face)(?: [?.!])*$"
+)
+
+
+def asks_leave(said: Said, names: Lexicon) -> bool:
+    """Whether nothing but leave for the treatment itself is asked: "am I good to go?", "would I be a good candidate?".
+
+    `names` are the treatment's.
+    """
+    text = said.plain
+    for hit in reversed(names.find(text)):
+        text = f"{text[: hit.start]}it{text[hit.end :]}"
+    return bool(MAY_I.search(text) or SUITS_ME.search(re.sub(r"\bthe it\b", "it", text)))
 
 
 def told(decided: Sequence[Decided], knowledge: Knowledge, language: str) -> list[Reply]:
@@ -93,7 +112,7 @@ def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str
     contact = {"label": _labels(mentions), "contact": knowledge.contact}
     listed = [mention for mention in mentions if mention.listed]
     unsure = [mention for mention in listed if not mention.certain]
-    choices = (Choice("Go through the list", {"door": "start_check"}),) if unsure else ()
+    choices = GO_THROUGH if unsure else ()
     if unsure:
         quotes, told = sentences(_rows(unsure, knowledge), knowledge, language)
         lead = Line("utter_language_unsure", {"label": _labels(unsure)})

@@ -18,6 +18,7 @@ FOR_EVERYBODY = ("sessions.", "procedure.", "aftercare.")
 # Beside a condition that the document does not list, these would read as a ruling on it ("6 weeks apart" as a waiting time).
 SOUNDS_LIKE_A_RULING = frozenset("sessions.spacing benefit.all contraindication.all aftercare.all what_is how_it_works".split())
 NAMES_ITS_SUBJECT = 5  # words: a question as long as this says itself what it is about
+LIKENESS = re.compile(r"\b(?:looks?|looking) (?:a bit |just |exactly |so much )?like (?:an?|the|mild|some)\b")
 WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
 
 
@@ -33,9 +34,12 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     turn, timing = with_time(turn)
     about_health, turn, mentioned = _health(turn)
     asks = () if about_health else _of_sign(turn)
-    asks = asks or _of_leave(turn, bool(about_health)) or _asks(turn, mentioned, bool(about_health))
+    leave = () if asks else _of_leave(turn, bool(about_health))
+    asks = asks or leave or _asks(turn, mentioned, bool(about_health))
     asks = plans.asked_again(turn, asks)
     replies = [*about_health, *_told(turn, asks)]
+    if leave:
+        replies = [replace(reply, choices=health.GO_THROUGH) for reply in replies]
     told = [quote.id for reply in replies for quote in reply.answers]
     if timing and _worth_saying(timing, told, turn):
         replies.append(timing)
@@ -103,7 +107,7 @@ def _of_sign(turn: Turn) -> tuple[Ask, ...]:
 
 def _of_leave(turn: Turn, reported: bool) -> tuple[Ask, ...]:
     """ "Am I good to go?": nobody is cleared, the list is told."""
-    asked = not reported and not turn.treated and health.asks_leave(turn.said)
+    asked = not reported and not turn.treated and health.asks_leave(turn.said, turn.knowledge.treatment_names)
     return (Ask("answer", EVERYTHING.removeprefix(FAQ)),) if asked else ()
 
 
@@ -181,11 +185,16 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
     if ask.id == "ask_why":
         return [telling.why([known.answers[id_] for id_ in turn.memory.last_answers if id_ in known.answers], known)]
     if ask.id == "report_reaction":
-        slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text)
+        slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text) or _is_likeness(turn)
         return [telling.reaction(known, turn.said.language) if slight else telling.today(known, turn.said.language)]
     if ask.id == "report_condition":
         return [telling.not_documented(known, ())]
     return []
+
+
+def _is_likeness(turn: Turn) -> bool:
+    """A face that only "looks like" something: no reaction as long as no treatment is told to be over."""
+    return bool(LIKENESS.search(turn.said.plain)) and not turn.standing.happened
 
 
 def _answer(turn: Turn, ask: Ask) -> Reply:

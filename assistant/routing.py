@@ -31,7 +31,7 @@ def route(turn: Turn) -> str:
         return "smalltalk"
     if not turn.readable or not turn.parts:
         return "limit"
-    return "faq" if health.asks_leave(turn.said) else _of_words(turn)
+    return "faq" if health.asks_leave(turn.said, turn.knowledge.treatment_names) else _of_words(turn)
 
 
 def _of_choice(turn: Turn) -> str:

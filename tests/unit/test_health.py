@@ -73,6 +73,28 @@ def test_what_is_denied_or_over_says_nothing(text: str, peel: Knowledge) -> None
     assert told(text, peel) == []
 
 
+LEAVE = {
+    "am I good to go?": True,
+    "am i suitable": True,
+    "would I be a good candidate for the peel?": True,
+    "is my skin ok for this": True,
+    "is it right for me?": True,
+    "am I an ideal candidate for it": True,
+    "would this suit me": True,
+    "am I ok for it then": True,
+    "is my skin suitable for make-up": False,
+    "is it right for me to shave": False,
+    "who is it not suitable for": False,
+    "am i a good candidate for a job": False,
+    "is it ok for my lines": False,
+}
+
+
+@pytest.mark.parametrize("text", LEAVE)
+def test_who_asks_for_leave_and_nothing_else_is_known(text: str, peel: Knowledge) -> None:
+    assert health.asks_leave(as_typed(text), peel.treatment_names) is LEAVE[text]
+
+
 def test_what_was_taken_back_is_named(peel: Knowledge) -> None:
     reply = health.taken_back(["sunburn", "gone"], peel)
     assert reply.lines[0].gaps == {"labels": "sunburn"}

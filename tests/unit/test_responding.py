@@ -128,6 +128,25 @@ def test_somebody_already_treated_never_hears_not_recommended(peel: Knowledge) -
     assert memory.reported == ()
 
 
+def test_who_asks_for_leave_hears_the_list_and_is_offered_the_check(peel: Knowledge) -> None:
+    reply, _ = respond(turn(peel, "would I be a good candidate for the peel?", "not_documented/skin_type"))
+    assert ids(reply) == ["contraindication.all"]
+    assert [choice.meaning for choice in reply.choices] == [{"door": "start_check"}]
+
+
+LOOKS = [
+    ("my forehead looks like a ploughed field", "utter_reaction"),
+    ("my face looks like a balloon since the peel", "utter_plain"),
+    ("my face went hard and hot", "utter_plain"),
+]
+
+
+@pytest.mark.parametrize(("text", "name"), LOOKS)
+def test_a_likeness_alone_is_no_reaction_unless_the_treatment_is_named_as_past(text: str, name: str, peel: Knowledge) -> None:
+    reply, _ = respond(turn(peel, text, "report_reaction 0.95"))
+    assert names(reply)[0] == name
+
+
 def test_somebody_under_age_gets_the_clinic_and_nothing_is_remembered(peel: Knowledge) -> None:
     now = turn(peel, "I am 15 and sunburnt", "report_condition")
     reply, memory = respond(now)
