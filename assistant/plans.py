@@ -15,7 +15,7 @@ from assistant.replies import Line, Reply, Told
 from assistant.turn import Turn, with_time
 
 WHOLE = "aftercare.all"
-ONLY_A_TIME = 7  # words: a message as short as this, with a time of treatment in it, tells nothing else ("my wife had hers today")
+ONLY_A_TIME = 7  # words: so short a message with a time of treatment tells nothing else ("my wife had hers today")
 
 
 def aftercare_plan(turn: Turn) -> tuple[Reply, Memory]:
