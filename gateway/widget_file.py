@@ -18,12 +18,8 @@ DETAILS = {  # name in the script: key of clinic.yml
     "clinic": "id",
     "name": "name",
     "phone": "phone",
-    "email": "email",
     "emergency": "emergency_number",
     "advice": "medical_advice_line",
-    "crisis": "crisis_line",
-    "hours": "opening_hours",
-    "zone": "time_zone",
     "privacyUrl": "privacy_url",
 }
 
