@@ -25,8 +25,13 @@ FUNCTION_WORDS = {
         "pt": "os que como quantas quanto posso depois dói doi está tenho estou para por com uma da meu minha não nao "
         "há quando onde muito qual preciso fazer são já na serve dor meus um o é e até ao à isso foi ainda",
         "fr": "le la les que comment combien puis-je peut-on après est je suis pour une des mon ma il pas avec ça faut "
-        "quand où c'est est-ce qui du et qui le peut",
-        "it": "il lo la gli che come quante quanto posso dopo fa sono per una del mia mio si quando dove ho non di cosa costa e con pelle",
+        "quand où c'est est-ce qui du et qui le peut "
+        "fois faire dans sans mes vos vous votre quel quelle quels quelles faut-il jours jour semaine semaines j'ai n'ai au aux "
+        "cette ce être fait peau avant nous ai",
+        "it": "il lo la gli che come quante quanto posso dopo fa sono per una del mia mio si quando dove ho non di cosa costa e con pelle "
+        "quanti quanta volte bisogna farlo tutto tutti tutta serve devo deve dura nella nelle sul sulla alla "
+        "alle dal dalla dei delle della degli ogni ancora subito anche più perché cos'è è sto mi ci giorni giorno settimana "
+        "settimane senza prima questo questa uno posso può viso",
         "nl": "de het een hoe hoeveel kan ik na niet doet pijn mijn voor met wanneer waar zijn heb ben mag wat van nodig",
     }.items()
 }

@@ -26,10 +26,10 @@ class Speller:
     """Corrects unknown words to near ones of a vocabulary."""
 
     def __init__(self, vocabulary: dict[str, int]) -> None:
-        """`vocabulary` maps a lower-case word to how often it stands in the training wordings."""
+        """`vocabulary` maps a lower-case word to how often it stands in the wordings; one with 0 only stays as it is."""
         self._english = english_words()
         self._vocabulary = vocabulary
-        self._words = [w for w in vocabulary if len(w) >= SHORTEST]
+        self._words = [w for w, times in vocabulary.items() if times and len(w) >= SHORTEST]
         self._known: dict[str, str] = {}
 
     def is_known(self, word: str) -> bool:
@@ -60,10 +60,15 @@ class Speller:
 
 
 def vocabulary_of(texts: Iterable[str], more: Iterable[str] = ()) -> dict[str, int]:
-    """The words to correct towards: English words of `texts`, others that occur in three texts or more, and all of `more`."""
+    """Words to correct towards, by how often they stand in `texts`: English ones, and others that three English texts hold.
+
+    All of `more` are known: those that are no English word are left as they are (0), whether drinks, products or German.
+    """
     english = english_words()
     counts: Counter[str] = Counter()
     for text in texts:
-        counts.update({w.lower().replace("’", "'") for w in WORD.findall(text)})
+        words = {w.lower().replace("’", "'") for w in WORD.findall(text)}
+        if sum(word in english for word in words) * 2 >= len(words):
+            counts.update(words)
     kept = {word: n for word, n in counts.items() if word in english or n >= 3}
-    return {**{word.lower(): 1 for word in more if word.isalpha()}, **kept}
+    return {**{word.lower(): int(word.lower() in english) for word in more if word.isalpha()}, **kept}
