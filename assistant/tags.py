@@ -17,7 +17,10 @@ GUESS = re.compile(
     r"|^(?:or )?(?:does|do|would|will) (?:that|it|this|they|those) (?:count|class|qualify) as\b",
     re.IGNORECASE,
 )
-RULED_ON = re.compile(r"^(?:\w+ ){0,3}(?:a|an|any) (?:problem|issue|concern|no go|risk)\W*$", re.IGNORECASE)
+RULED_ON = re.compile(
+    r"^(?:\w+ ){0,3}(?:a|an|any) (?:problem|issue|concern|no go|risk)\W*$|^(?:so |and |then )*what happens(?: then| now)?\W*$",
+    re.IGNORECASE,
+)
 
 
 def without(clauses: Sequence[str], settled: bool) -> list[str]:
