@@ -13,8 +13,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from console import app as console
+from gateway import notices, upkeep, widget_file
 from gateway import services as made
-from gateway import upkeep, widget_file
 from gateway.clinic import Clinic
 from gateway.errors import Failures, Problem, on_http, on_problem
 from gateway.headers import SecurityHeaders
@@ -37,7 +38,8 @@ def create_app(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None
     """
     services = made.make(settings, clock, clinic)
     widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
-    routes = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
+    public = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
+    routes = [*public, *console.routes(services)]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -59,17 +61,18 @@ def create_app(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None
 async def running(services: Services) -> AsyncIterator[None]:
     """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
     await to_thread.run_sync(services.database.migrate)
-    upkeeping = None
+    upkeeping: set[asyncio.Task[None]] = set()
     if services.talk:
         clinic, now = services.clinic, services.clock()
         await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
-        upkeeping = asyncio.create_task(upkeep.keep_house(services, services.talk))
+        upkeeping = {asyncio.create_task(work(services, services.talk)) for work in (upkeep.keep_house, notices.keep_telling)}
     try:
         yield
     finally:
         if upkeeping and services.talk:
-            upkeeping.cancel()
-            await asyncio.wait({upkeeping})
+            for task in upkeeping:
+                task.cancel()
+            await asyncio.wait(upkeeping)
             await services.talk.finish()
         await services.bot.close()
         services.database.dispose()

@@ -22,7 +22,8 @@ class SettingError(ValueError):
 class Settings(BaseSettings):
     """What may be set. `public` is true for a deployment: then the example clinic's details are refused.
 
-    Limits are a number of requests a minute. `origins` and `trusted_proxies` are separated by commas.
+    Limits are a number of requests a minute. `origins` and `trusted_proxies` are separated by commas. Urgent notices go to
+    `notice_url` as JSON, and to `smtp_to` as mail.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
@@ -48,6 +49,13 @@ class Settings(BaseSettings):
     rates_url: str = "memory://"
     session_minutes: int = Field(default=30, ge=1)
     keep_days: int = Field(default=90, ge=1)
+    notice_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    smtp_host: str = ""
+    smtp_port: int = Field(default=25, ge=1, le=65535)
+    smtp_user: str = ""
+    smtp_password: str = ""
+    smtp_from: str = "chat@localhost"
+    smtp_to: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 

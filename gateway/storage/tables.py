@@ -10,7 +10,8 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.storage import staff_tables as staff_tables  # they belong to the same schema
-from gateway.storage.base import Base, part_of
+from gateway.storage.base import Base as Base
+from gateway.storage.base import part_of
 
 
 class Clinic(Base):

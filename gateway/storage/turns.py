@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from gateway.redaction import redacted
-from gateway.storage import conversations, tables
+from gateway.storage import conversations, notices, tables
 from gateway.storage.rows import Facts, Gone, OfferedChoice, Said, State, Turn
 
 __all__ = ["Facts", "Gone", "Said", "Turn", "claim", "earlier_pending", "find", "finish"]
@@ -89,6 +89,8 @@ def finish(
         db.add(_question(row, conversation.clinic, facts.kind))
     if facts.outcome is not None and conversation.consent:
         db.add(_outcome(row, conversation.clinic, facts.outcome))
+    if told := notices.kind_of(facts.kind, facts.topic):
+        notices.note(db, row, conversation.clinic, told, reply.get("level"))
     db.flush()
 
 

@@ -1,0 +1,71 @@
+"""What staff send: plain forms, read here without a library, with a limit; and the proof that a form is one of ours."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+LARGEST = 200_000  # bytes
+FIELDS = 5_000
+CSRF = "csrf"
+SECRETS = ("password", "again", CSRF)
+
+
+class Unreadable(ValueError):
+    """The body is no form, or too large."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """The fields of a form, in order; a name may come several times."""
+
+    fields: Sequence[tuple[str, str]] = field(default_factory=tuple)
+
+    def get(self, name: str, default: str = "") -> str:
+        """The first value of a field."""
+        return next((value for key, value in self.fields if key == name), default)
+
+    def all(self, name: str) -> list[str]:
+        """Every value of a field."""
+        return [value for key, value in self.fields if key == name]
+
+    def typed(self) -> dict[str, str]:
+        """What somebody typed, to be shown again; never a password."""
+        return {key: value for key, value in self.fields if key not in SECRETS and value.strip() and len(key) < 40}
+
+
+async def read(request: Request) -> Form:
+    """The form of a POST; raises Unreadable."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        raise Unreadable("This is no form.")
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise Unreadable("This form is too large.")
+    try:
+        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS, errors="replace")
+    except ValueError:
+        raise Unreadable("This form has too many fields.") from None
+    return Form([(key, value.replace("\0", "").replace("\r\n", "\n")) for key, value in pairs])
+
+
+def csrf_of(secret: str, token: str) -> str:
+    """What a form carries for the session of `token`; nobody can tell it who has not both."""
+    return hmac.new(secret.encode(), f"form {token}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def is_ours(secret: str, token: str, form: Form) -> bool:
+    """Whether the form was made for this session; compared in constant time."""
+    return bool(token) and hmac.compare_digest(csrf_of(secret, token).encode(), form.get(CSRF).encode("utf-8", "replace"))
+
+
+def same_origin(headers: Mapping[str, str], own: str) -> bool:
+    """Whether a POST comes from a page of ours; browsers always say so. `own` is the public address where it is known."""
+    origin, host = headers.get("origin", "").lower(), headers.get("host", "").lower()
+    return origin in ({own.lower()} if own else {f"http://{host}", f"https://{host}"})
