@@ -139,11 +139,11 @@ def _without_conditions(part: Part, said: Said, mentioned: Mentioned) -> Part:
     if len(kept) == len(part.candidates):
         return part
     left = sum(c.score for c in kept)
-    if left < certainty.REST:
+    if not left:
         return Part(part.text, (), sure=False)
     candidates = tuple(Candidate(c.id, c.score / left) for c in kept)
-    lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0) if candidates else 0.0
-    return Part(part.text, candidates, sure=part.sure or lead >= certainty.REST_LEAD)
+    lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0)
+    return Part(part.text, candidates, sure=candidates[0].score >= certainty.THRESHOLD and lead >= certainty.MARGIN)
 
 
 def _was_spoken_of(candidate: Candidate, mentioned: Mentioned) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistant import conditions, health, minors, moments, screening
+from assistant import certainty, conditions, health, minors, moments, screening
 from assistant.choosing import FAQ, SILENT, Part
 from assistant.turn import Turn
 
@@ -14,7 +14,6 @@ PLANS = frozenset("ask_plan ask_session_dates".split())
 TALK = frozenset("ask_capabilities ask_who goodbye greet positive_feedback repeat talk_to_person thank".split())
 LIMITS = frozenset("abuse gibberish nlu_fallback out_of_scope".split())
 REPORTS = frozenset("report_condition report_reaction tell_time ask_why".split())
-MOSTLY = 0.7  # of the probability: two kinds of small talk that are mixed up are small talk all the same
 
 
 def route(turn: Turn) -> str:
@@ -55,7 +54,7 @@ def _of_words(turn: Turn) -> str:
         return first
     if plan := next((part.first.id for part in turn.parts if part.sure and part.first.id in PLANS), None):
         return plan
-    if not asked and sum(c.score for c in whole.candidates if c.id in TALK) >= MOSTLY and first in TALK:
+    if not asked and sum(c.score for c in whole.candidates if c.id in TALK) >= certainty.MOSTLY_TALK and first in TALK:
         return "smalltalk"
     if asked or first.startswith((FAQ, SILENT)) or not whole.sure:
         return _reply_or_limit(turn, whole, asked)
