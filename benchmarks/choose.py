@@ -1,10 +1,11 @@
-"""Chooses the classifier's settings, its temperature, threshold and margin on wordings that it has not learned.
+"""Chooses the classifier's settings, its threshold and margin, and every other bound, on wordings that it has not learned.
 
 usage: python -m benchmarks.choose [--repeats 3]
 
-Prints lines for config.yml and writes benchmarks/results/thresholds.json. Only data/nlu.yml is read: a fifth of the
-wordings of each label is held back, near-duplicates stay on one side, a few times with fixed seeds. Neither tests/ nor
-any other evaluation is looked at.
+Prints lines for config.yml and assistant/certainty.py, and writes benchmarks/results/thresholds.json. Of wordings only
+data/nlu.yml is read: a fifth of those of each label is held back, near-duplicates stay on one side, a few times with fixed
+seeds; the rest is learned, and whole turns are had with what was held back. Neither tests/ nor any other evaluation is
+looked at.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,22 @@ PROJECT = Path(__file__).resolve().parents[1]
 if not __package__:  # started as a file
     sys.path[0] = str(PROJECT)
 
+from assistant import knowledge  # noqa: E402
 from benchmarks import learning, telling, validation  # noqa: E402
 from benchmarks.learning import Quality, Settings  # noqa: E402
-from benchmarks.telling import Outcome  # noqa: E402
+from benchmarks.turns import Bounds, Turns, asked  # noqa: E402
 
 TARGET = PROJECT / "benchmarks" / "results" / "thresholds.json"
+WORTHS = (
+    "RIGHT",
+    "OFFERED_RIGHT",
+    "OTHER_ANSWER",
+    "QUOTE_FOR_SILENCE",
+    "NOTICE_RIGHT",
+    "NOTICE_WRONG",
+    "TALK_RIGHT",
+    "TALK_WRONG",
+)
 
 
 def main() -> None:
@@ -36,36 +48,31 @@ def main() -> None:
     options = parser.parse_args()
     began = time.monotonic()
     wordings = validation.load(PROJECT)
-    print(f"{len(wordings.texts)} wordings encoded in {time.monotonic() - began:.0f} s", flush=True)
+    print(f"{len(wordings.labels)} wordings encoded in {time.monotonic() - began:.0f} s", flush=True)
     held = list(learning.learn(wordings, options.repeats))
     ranking = learning.qualities(held)
-    best, found = learning.chosen(ranking)
-    outcomes = telling.outcomes(held, best)
+    settings, quality = learning.chosen(ranking)
+    print(_settings_table(ranking[:8]), flush=True)
+    turns = Turns(knowledge.load(PROJECT / "knowledge"), asked(held, settings, wordings))
+    best = telling.chosen(turns)
+    bold = [telling.row(outcome) for outcome in telling.frontier(turns, best.bounds)]
     report = {
-        "wordings": len(wordings.texts),
+        "wordings": len(wordings.labels),
         "labels": len(set(wordings.labels)),
         "repeats": len(held),
-        "held_back": sum(len(split.truth) for split in held),
-        "without_temperature": asdict(learning.quality(held, replace(best, temperature=1.0))),
-        **_chosen(best, found, outcomes),
-        "settings": [{**asdict(settings), **asdict(quality)} for settings, quality in ranking],
+        "held_back": len(turns.wordings),
+        "worth": {name.lower(): getattr(telling, name) for name in WORTHS},
+        "chosen": {**asdict(settings), "rounds": learning.ROUNDS, **asdict(best.bounds)},
+        "quality": asdict(quality),
+        "outcome": telling.row(best),
+        "careful_to_bold": bold,
+        "along": {name: [telling.row(one) for one in telling.along(turns, best.bounds, name)] for name in telling.GRIDS},
+        "settings": [{**asdict(one), **asdict(its)} for one, its in ranking],
     }
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps(_rounded(report), indent=2) + "\n", encoding="utf-8")
-    print(_settings_table(ranking[:8]), _outcomes_table(outcomes), _lines(best, outcomes[0]), sep="\n\n")
+    print(_outcomes_table([*bold, telling.row(best)]), _lines(settings, best.bounds), sep="\n\n")
     print(f"\n{time.monotonic() - began:.0f} s; written to {TARGET.relative_to(PROJECT)}")
-
-
-def _chosen(best: Settings, quality: Quality, outcomes: Sequence[Outcome]) -> dict[str, Any]:
-    bounds = {"threshold": outcomes[0].threshold, "margin": outcomes[0].margin}
-    names = ("RIGHT", "OFFERED_RIGHT", "OTHER_ANSWER", "QUOTE_FOR_SILENCE")
-    return {
-        "worth": {name.lower(): getattr(telling, name) for name in names},
-        "chosen": {**asdict(best), "rounds": learning.ROUNDS, **bounds},
-        "quality": asdict(quality),
-        "outcome": asdict(outcomes[0]),
-        "careful_to_bold": [asdict(outcome) for outcome in telling.frontier(outcomes)],
-    }
 
 
 def _settings_table(ranking: Sequence[tuple[Settings, Quality]]) -> str:
@@ -78,21 +85,24 @@ def _settings_table(ranking: Sequence[tuple[Settings, Quality]]) -> str:
     return "\n".join(lines)
 
 
-def _outcomes_table(outcomes: Sequence[Outcome]) -> str:
-    lines = ["threshold  margin  answered right  offered right  other answer  quote for silence  wrong of told"]
-    bold = list(telling.frontier(outcomes))
-    for row in [*bold[:: max(1, len(bold) // 10)], outcomes[0]]:
-        lines.append(
-            f"{row.threshold:9} {row.margin:7} {row.answered_right:15.3f} {row.offered_right:14.3f} "
-            f"{row.other_answer:13.3f} {row.quote_for_silence:18.3f} {row.told_wrong:14.3f}"
-        )
+def _outcomes_table(rows: Sequence[Mapping[str, float]]) -> str:
+    """From careful to bold; the last row is what is chosen."""
+    columns = ("threshold", "margin", "answered_right", "offered_right", "other_answer", "quote_for_silence", "worth")
+    lines = ["  ".join(columns), *("  ".join(f"{row[name]:{len(name)}.3f}" for name in columns) for row in rows)]
     return "\n".join([*lines[:-1], "chosen:", lines[-1]])
 
 
-def _lines(best: Settings, outcome: Outcome) -> str:
-    """The chosen settings as they stand in config.yml."""
-    chosen = {**asdict(best), "rounds": learning.ROUNDS, "threshold": outcome.threshold, "margin": outcome.margin}
-    return "\n".join(["  - name: nlu.answer_classifier.AnswerClassifier", *(f"    {k}: {v}" for k, v in chosen.items())])
+def _lines(settings: Settings, bounds: Bounds) -> str:
+    """The choice as it stands in config.yml and in assistant/certainty.py."""
+    values = asdict(bounds)
+    classifier = {
+        **asdict(settings),
+        "rounds": learning.ROUNDS,
+        "threshold": values.pop("threshold"),
+        "margin": values.pop("margin"),
+    }
+    config = ["  - name: nlu.answer_classifier.AnswerClassifier", *(f"    {k}: {v}" for k, v in classifier.items())]
+    return "\n".join([*config, "", *(f"{name.upper()} = {value}" for name, value in values.items())])
 
 
 def _rounded(value: Any) -> Any:

@@ -15,7 +15,7 @@ from nlu.linear import fit
 
 Floats = NDArray[np.float32]
 SHRINKAGES = (0.1, 0.4)
-SHARES = (0.0, 0.1, 0.2, 0.4)
+SHARES = (0.0, 0.1, 0.2)
 STRENGTHS = (10.0, 50.0)
 ROUNDS = 60  # a hundred or two hundred change neither accuracy nor log loss
 SIMPLER = 0.01  # of log loss is given up for probabilities that need no temperature
@@ -34,15 +34,20 @@ class Settings:
 
 @dataclass(frozen=True)
 class Held:
-    """One split: the labels known, the truth of each row held back, and its logits by each part of the classifier."""
+    """One split: the labels known, the wordings held back, their truth, and the logits by each half of the classifier.
+
+    Logits have a row for each part of each wording; `first` tells which row is the wording's whole message.
+    """
 
     labels: NDArray[np.str_]
+    rows: NDArray[np.int64]
     truth: NDArray[np.int64]
+    first: NDArray[np.int64]
     discriminant: Mapping[float, Floats]
     regression: Mapping[float, Floats]
 
     def probabilities(self, settings: Settings) -> Floats:
-        """Shape (rows held back, labels)."""
+        """Shape (parts of the wordings held back, labels)."""
         logits = settings.share * self.discriminant[settings.shrinkage] + self.regression[settings.strength]
         logits = logits / settings.temperature
         exponents = np.exp(logits - logits.max(axis=1, keepdims=True))
@@ -63,18 +68,20 @@ def learn(wordings: validation.Wordings, repeats: int) -> Iterator[Held]:
     warnings.filterwarnings("ignore", message="lbfgs failed to converge")
     for learned, held in validation.splits(wordings, repeats):
         vectors, names = wordings.learned[learned], [str(label) for label in wordings.labels[learned]]
-        labels = np.unique(names)
+        labels, read = np.unique(names), np.concatenate([wordings.parts[row] for row in held])
         yield Held(
             labels=labels,
+            rows=held,
             truth=np.searchsorted(labels, wordings.labels[held]),
-            discriminant=_discriminants(vectors, names, wordings.read[held]),
-            regression={c: _logits(vectors, names, wordings.read[held], 0.1, 0.0, c, ROUNDS) for c in STRENGTHS},
+            first=np.cumsum([0, *(len(wordings.texts[row]) for row in held)])[:-1],
+            discriminant=_discriminants(vectors, names, read),
+            regression={c: _logits(vectors, names, read, 0.1, 0.0, c, ROUNDS) for c in STRENGTHS},
         )
 
 
 def _discriminants(vectors: Floats, names: list[str], read: Floats) -> dict[float, Floats]:
     """The logits of discriminant analysis alone, by shrinkage: what a share of one adds to a share of none."""
-    without = _logits(vectors, names, read, SHRINKAGES[0], 0.0, 1.0, 1)
+    without = _logits(vectors, names, read, SHRINKAGES[0], 0.0, 1.0, 1)  # one round: next to nothing, and the same in both
     return {s: _logits(vectors, names, read, s, 1.0, 1.0, 1) - without for s in SHRINKAGES}
 
 
@@ -106,7 +113,7 @@ def quality(held: Sequence[Held], settings: Settings) -> Quality:
     """Over all splits together."""
     first, right, loss = [], [], []
     for split in held:
-        rows = split.probabilities(settings)
+        rows = split.probabilities(settings)[split.first]
         first.append(rows.max(axis=1))
         right.append(rows.argmax(axis=1) == split.truth)
         loss.append(-np.log(np.maximum(rows[np.arange(len(rows)), split.truth], 1e-12)))

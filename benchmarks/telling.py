@@ -1,24 +1,31 @@
-"""What a threshold and a margin lead to: right answers, choices, silence and wrong answers, on wordings held back."""
+"""What bounds lead to: right answers, choices, silence and wrong answers, on wordings held back; and which are worth most."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import product
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
+from benchmarks.turns import Bounds, Turns
 
-from benchmarks.learning import Held, Settings
+THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
+MARGINS = (0.0, 0.15, 0.3, 0.45, 0.6)
+GRIDS = {
+    "certain": (0.7, 0.8, 0.9, 0.95, 0.97, 0.99),
+    "backed": (0.02, 0.05, 0.1, 0.2, 0.3, 0.5),
+    "missed_by_lists": (0.5, 0.6, 0.7, 0.8, 0.9, 0.95),
+    "bad_reaction": (0.5, 0.7, 0.8, 0.85, 0.9, 0.95),
+    "mostly_talk": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
+}
+START = Bounds(0.5, 0.15, **{name: grid[len(grid) // 2] for name, grid in GRIDS.items()})
+REACTION = "report_reaction"
 
-THRESHOLDS = tuple(round(float(t), 2) for t in np.arange(0.2, 0.91, 0.05))
-MARGINS = tuple(round(float(m), 2) for m in np.arange(0.0, 0.61, 0.05))
-FAQ, SILENT, OUTSIDE = "faq/", "not_documented/", "out_of_scope"
-OFFERED = 3  # answers that a near miss offers as buttons
-
-# What an outcome is worth: a quote where the document is silent does three times the harm that a right one does good.
-RIGHT, OFFERED_RIGHT, OTHER_ANSWER, QUOTE_FOR_SILENCE = 1.0, 0.5, -1.0, -3.0
+# What an outcome is worth. A quote where the document is silent does three times the harm that a right one does good. A
+# choice is no answer yet, nor is it a wrong one: it is worth nothing, as whoever scores replies by their quotes counts it.
+# The notice of a bad reaction where none was told does no more harm than one that is missed;
+# so with small talk that is taken for a question, and a question for small talk.
+RIGHT, OFFERED_RIGHT, OTHER_ANSWER, QUOTE_FOR_SILENCE = 1.0, 0.0, -1.0, -3.0
+NOTICE_RIGHT, NOTICE_WRONG, TALK_RIGHT, TALK_WRONG = 1.0, -1.0, 1.0, -1.0
 
 
 @dataclass(frozen=True)
@@ -26,71 +33,85 @@ class Outcome:
     """`answered_right`, `offered_right`, `other_answer`: shares of the questions that the document answers.
 
     `quote_for_silence`: the share of silent topics and of what is out of scope that gets a quote. `told_wrong`: both
-    wrong ones as a share of all quotes told; talk is left out, for its words decide what it gets.
+    wrong ones as a share of all quotes told. `talk_right`: the share
+    of small talk that is heard as such. `worth`: of everything, for each question that the document answers.
     """
 
-    threshold: float
-    margin: float
+    bounds: Bounds
     answered_right: float
     offered_right: float
     other_answer: float
     quote_for_silence: float
     told_wrong: float
+    talk_right: float
     worth: float
 
 
-def outcomes(held: Sequence[Held], settings: Settings) -> list[Outcome]:
-    """Every threshold with every margin, the one that is worth most first."""
-    ranked = [_ranked(split, settings) for split in held]
-    table = {key: np.concatenate([rows[key] for rows in ranked]) for key in ranked[0]}
-    found = (_outcome(table, threshold, margin) for threshold, margin in product(THRESHOLDS, MARGINS))
-    return sorted(found, key=lambda row: -row.worth)
+def chosen(turns: Turns) -> Outcome:
+    """The bounds worth most: threshold with margin, then each other bound, round after round until none changes.
+
+    Of equally good values the middle one is taken.
+    """
+    best = outcome(turns, START)
+    while True:
+        before = best
+        best = _best([outcome(turns, bounds) for bounds in _pairs(best.bounds)])
+        for name in GRIDS:
+            best = _best(along(turns, best.bounds, name))
+        if best.worth <= before.worth:
+            return best
 
 
-def frontier(found: Sequence[Outcome]) -> Iterator[Outcome]:
-    """From careful to bold: those that no other beats in both, right answers and wrong ones."""
+def along(turns: Turns, bounds: Bounds, name: str) -> list[Outcome]:
+    """What each value of one bound leads to."""
+    return [outcome(turns, replace(bounds, **{name: value})) for value in GRIDS[name]]
+
+
+def frontier(turns: Turns, bounds: Bounds) -> Iterator[Outcome]:
+    """Thresholds and margins from careful to bold: those that no other beats in both, right answers and wrong ones."""
     most = -1.0
-    for outcome in sorted(found, key=lambda row: (row.told_wrong, -row.answered_right)):
-        if outcome.answered_right > most:
-            most = outcome.answered_right
-            yield outcome
+    found = [outcome(turns, pair) for pair in _pairs(bounds)]
+    for row in sorted(found, key=lambda row: (row.told_wrong, -row.answered_right)):
+        if row.answered_right > most:
+            most = row.answered_right
+            yield row
 
 
-def _ranked(split: Held, settings: Settings) -> dict[str, NDArray[Any]]:
-    """What the decision needs of each row held back."""
-    rows = split.probabilities(settings)
-    faq, silent = (np.char.startswith(split.labels, prefix) for prefix in (FAQ, SILENT))
-    order = np.argsort(-rows, axis=1)
-    best = np.take_along_axis(rows, order[:, :2], axis=1)
-    offered = np.argsort(-np.where(faq, rows, -1.0), axis=1)[:, :OFFERED]
-    return {
-        "asks": faq[split.truth],
-        "silent": (silent | (split.labels == OUTSIDE))[split.truth],
-        "first_is_answer": faq[order[:, 0]],
-        "right": order[:, 0] == split.truth,
-        "score": best[:, 0],
-        "lead": best[:, 0] - best[:, 1],
-        "offers": rows[:, faq].sum(axis=1) > rows[:, silent].sum(axis=1),
-        "among_offered": (offered == split.truth[:, None]).any(axis=1),
-    }
+def _pairs(bounds: Bounds) -> Iterator[Bounds]:
+    for threshold, margin in product(THRESHOLDS, MARGINS):
+        yield replace(bounds, threshold=threshold, margin=margin)
 
 
-def _outcome(table: Mapping[str, NDArray[Any]], threshold: float, margin: float) -> Outcome:
-    """Told when sure; offered when unsure and likelier answered than silent, as `assistant.choosing` does."""
-    sure = (table["score"] >= threshold) & (table["lead"] >= margin)
-    asks, silent, told = table["asks"], table["silent"], sure & table["first_is_answer"]
-    right = (told & table["right"]).sum()
-    other = (told & ~table["right"] & asks).sum()
-    for_silence = (told & silent).sum()
-    offered = (~sure & table["offers"] & table["among_offered"] & asks).sum()
+def _best(rows: Sequence[Outcome]) -> Outcome:
+    most = max(row.worth for row in rows)
+    equal = [row for row in rows if row.worth > most - 1e-9]
+    return equal[len(equal) // 2]
+
+
+def outcome(turns: Turns, bounds: Bounds) -> Outcome:
+    """What bounds lead to, over all wordings held back."""
+    pairs = list(zip(turns.wordings, turns.told(bounds), strict=True))
+    asks = [told for one, told in pairs if one.answered]
+    silent = [told for one, told in pairs if one.silent]
+    right, offered, other = (sum(getattr(told, name) for told in asks) for name in ("right", "offered", "wrong"))
+    for_silence = sum(told.wrong for told in silent)
+    notices = [one.label == REACTION for one, told in pairs if told.notice]
     worth = RIGHT * right + OFFERED_RIGHT * offered + OTHER_ANSWER * other + QUOTE_FOR_SILENCE * for_silence
+    talk = [one.talk for one, told in pairs if told.talk]
+    worth += TALK_RIGHT * sum(talk) + TALK_WRONG * (len(talk) - sum(talk))
+    worth += NOTICE_RIGHT * sum(notices) + NOTICE_WRONG * (len(notices) - sum(notices))
     return Outcome(
-        threshold=threshold,
-        margin=margin,
-        answered_right=float(right / asks.sum()),
-        offered_right=float(offered / asks.sum()),
-        other_answer=float(other / asks.sum()),
-        quote_for_silence=float(for_silence / silent.sum()),
-        told_wrong=float((other + for_silence) / max(1, right + other + for_silence)),
-        worth=float(worth / asks.sum()),
+        bounds=bounds,
+        answered_right=right / len(asks),
+        offered_right=offered / len(asks),
+        other_answer=other / len(asks),
+        quote_for_silence=for_silence / len(silent),
+        told_wrong=(other + for_silence) / max(1, right + other + for_silence),
+        talk_right=sum(talk) / max(1, sum(one.talk for one in turns.wordings)),
+        worth=worth / len(asks),
     )
+
+
+def row(one: Outcome) -> dict[str, float]:
+    """An outcome as one flat row."""
+    return {**asdict(one.bounds), **{name: value for name, value in asdict(one).items() if name != "bounds"}}

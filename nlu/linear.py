@@ -1,4 +1,4 @@
-"""The classifier over sentence vectors: discriminant analysis and logistic regression added up to one linear layer."""
+"""The classifier over sentence vectors: logistic regression, and discriminant analysis if asked for, in one linear layer."""
 
 from __future__ import annotations
 
@@ -31,24 +31,21 @@ class Linear:
 def fit(vectors: Floats, labels: list[str], shrinkage: float, share: float, strength: float, rounds: int) -> Linear:
     """Learn from one vector a wording.
 
-    Discriminant analysis (`shrinkage` of the covariance, every label as likely as another) separates near neighbours that
-    have few wordings; logistic regression (inverse regularisation `strength`, at most `rounds` iterations) is better with
-    unusual ones. Their logits are added, the first weighted with `share`: better than either on the validation split
-    (benchmarks/choose.py).
+    Logistic regression (inverse regularisation `strength`, at most `rounds` iterations), to whose logits those of
+    discriminant analysis (`shrinkage` of the covariance, every label as likely as another) can be added, weighted with
+    `share`. How much of it helps, on wordings held back, is measured by benchmarks/choose.py.
     """
     names = np.unique(labels)
     if len(names) < 2:
         raise ValueError("the wordings have fewer than two labels: data/nlu.yml needs at least two intents")
-    even = np.full(len(names), 1 / len(names))
-    discriminant = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=shrinkage, priors=even).fit(vectors, labels)
     regression = LogisticRegression(C=strength, max_iter=rounds).fit(vectors, labels)
-    first_weights, first_bias = _two_rows(discriminant.coef_, discriminant.intercept_)
-    second_weights, second_bias = _two_rows(regression.coef_, regression.intercept_)
-    return Linear(
-        labels=tuple(str(name) for name in names),
-        weights=(share * first_weights + second_weights).astype(np.float32),
-        bias=(share * first_bias + second_bias).astype(np.float32),
-    )
+    weights, bias = _two_rows(regression.coef_, regression.intercept_)
+    if share > 0:
+        even = np.full(len(names), 1 / len(names))
+        discriminant = LinearDiscriminantAnalysis(solver="lsqr", shrinkage=shrinkage, priors=even).fit(vectors, labels)
+        more_weights, more_bias = _two_rows(discriminant.coef_, discriminant.intercept_)
+        weights, bias = weights + share * more_weights, bias + share * more_bias
+    return Linear(tuple(str(name) for name in names), weights.astype(np.float32), bias.astype(np.float32))
 
 
 def _two_rows(weights: Floats, bias: Floats) -> tuple[Floats, Floats]:
