@@ -2,31 +2,71 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
+import structlog
+from anyio import to_thread
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
-from console import entrance, people_page, today, trail_page
+from console import entrance, item, people_page, today, trail_page
 from console.desk import ROOT, Ask, Desk
+from console.grouping import Encoder, Sorter
 from console.guard import Page
+from console.inbox import Inbox
+from console.storage import logins
+from console.storage import today as came_in
 from console.storage.rows import Missing
+from gateway.conversations import Conversations
+from gateway.errors import place
 from gateway.services import Services
 
+logger = structlog.get_logger(__name__)
 
-def pages() -> list[Page]:
+AT_ONCE = 32  # questions that are sorted in one go
+BREATH, PAUSE = 0.5, 60  # seconds between two goes, and between two rounds
+
+
+def pages(sorter: Sorter) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
-    known = [*entrance.pages(), *today.pages(), *people_page.pages(), *trail_page.pages()]
+    questions = [*Inbox(sorter).pages(), *item.pages()]
+    known = [*entrance.pages(), *today.pages(), *questions, *people_page.pages(), *trail_page.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 
-def routes(services: Services) -> list[BaseRoute]:
-    """The routes under /staff."""
-    desk = Desk(services)
-    static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    inside = Router([static, *(page.route(desk) for page in pages())], redirect_slashes=False)
-    return [Route(ROOT, begin), Mount(ROOT, inside)]
+class Console:
+    """The console of one gateway: its routes, and what it does beside them."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._sorter = Sorter(services.database, Encoder())
+
+    def routes(self) -> list[BaseRoute]:
+        """The routes under /staff."""
+        desk = Desk(self._services)
+        static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+        inside = Router([static, *(page.route(desk) for page in pages(self._sorter))], redirect_slashes=False)
+        return [Route(ROOT, begin), Mount(ROOT, inside)]
+
+    async def keep_order(self, services: Services, talk: Conversations) -> None:
+        """Sort new questions and remove what is over, every minute; a failure waits for the next time."""
+        while True:
+            try:
+                while await to_thread.run_sync(self._sorter.sort, services.clinic.id, AT_ONCE) == AT_ONCE:
+                    await asyncio.sleep(BREATH)
+                await talk.read(lambda db: tidy(db, services))
+            except Exception as error:
+                logger.error("console_upkeep_failed", error=type(error).__name__, where=place(error))
+            await asyncio.sleep(PAUSE)
+
+
+def tidy(db: Session, services: Services) -> None:
+    """Remove log-ins that are over, and what was kept of work that is gone."""
+    logins.tidy(db, services.clock())
+    came_in.tidy(db)
 
 
 async def begin(_: object) -> Response:

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from console import app as console
+from console.app import Console
 from gateway import notices, upkeep, widget_file
 from gateway import services as made
 from gateway.clinic import Clinic
@@ -39,11 +39,12 @@ def create_app(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None
     services = made.make(settings, clock, clinic)
     widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
     public = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
-    routes = [*public, *console.routes(services)]
+    staff = Console(services)
+    routes = [*public, *staff.routes()]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with running(services):
+        async with running(services, staff):
             yield
 
     app = Starlette(
@@ -58,14 +59,15 @@ def create_app(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None
 
 
 @asynccontextmanager
-async def running(services: Services) -> AsyncIterator[None]:
+async def running(services: Services, staff: Console) -> AsyncIterator[None]:
     """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
     await to_thread.run_sync(services.database.migrate)
     upkeeping: set[asyncio.Task[None]] = set()
     if services.talk:
         clinic, now = services.clinic, services.clock()
         await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
-        upkeeping = {asyncio.create_task(work(services, services.talk)) for work in (upkeep.keep_house, notices.keep_telling)}
+        beside = (upkeep.keep_house, notices.keep_telling, staff.keep_order)
+        upkeeping = {asyncio.create_task(work(services, services.talk)) for work in beside}
     try:
         yield
     finally:

@@ -37,9 +37,10 @@ def is_others(row: tables.Work, person: Person, now: datetime) -> bool:
 def check(row: tables.Work, person: Person, version: int, now: datetime) -> None:
     """Raise Changed when somebody else claims it, or changed it since `version` was shown."""
     if is_others(row, person, now):
-        raise Changed("Somebody else works on this now. Nothing was changed; what you typed stands below, to copy.")
+        raise Changed("Somebody else works on this now. Nothing was changed; what you typed is still below.")
     if row.version != version:
-        raise Changed("Somebody else decided this meanwhile. Nothing was changed; what you typed stands below, to copy.")
+        text = "Somebody else decided this meanwhile: look at its state before you go on."
+        raise Changed(f"{text} Nothing was changed; what you typed is still below.")
 
 
 def claim(row: tables.Work, person: Person, now: datetime) -> None:

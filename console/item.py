@@ -1,0 +1,171 @@
+"""One question of the inbox with everything around it: attach it, start an answer, put it away; then the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assistant.answers import Answer
+from console.desk import Ask
+from console.guard import Page
+from console.inbox import Link, claim_first, onward, query, rest_of, texts, titles, wanted
+from console.storage import deciding, inbox, people, work
+from console.storage.deciding import Choice
+from console.storage.inbox import KINDS, STATES, Item
+from console.storage.rows import Changed
+from console.storage.trail import Deed
+from gateway.redaction import redacted
+
+NEAREST, FOUND = 3, 8
+MOST, LONGEST = 20, 300  # wordings of a draft, characters of one
+REMOVED = ("[phone]", "[e-mail]", "[date of birth]", "[name]")
+PERSONAL = (
+    "This wording holds personal data (a name, phone number, e-mail address or date of birth): “{}”. "
+    "Take it out; a wording is learned by heart and may be shown to others."
+)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What somebody typed into the form, to be shown again."""
+
+    wordings: str
+    title: str = ""
+    find: str = ""
+    problem: str = ""
+
+
+def pages() -> list[Page]:
+    """Its addresses."""
+    return [
+        Page("GET", "/inbox/{group}", show, "viewer"),
+        Page("POST", "/inbox/{group}/claim", claim, "editor"),
+        Page("POST", "/inbox/{group}/release", release, "editor"),
+        Page("POST", "/inbox/{group}/find", find, "viewer"),
+        Page("POST", "/inbox/{group}/decide", decide, "editor"),
+    ]
+
+
+async def show(ask: Ask, typed: Typed | None = None, status: int = 200, again: bool = False) -> Response:
+    """The question, its surroundings, and what can be decided; `again`: on top of what somebody else has done meanwhile."""
+    clinic, now, asked = ask.desk.clinic, ask.desk.now(), wanted(ask)
+
+    def read(db: Session) -> tuple[Item, dict[str, str], list[deciding.Done]]:
+        return inbox.item(db, clinic, _group(ask)), people.names(db, clinic), deciding.last(db, clinic, ask.who)
+
+    item, names, last = await ask.desk.read(read)
+    typed = typed or Typed("\n".join(_teachable(item.group.wordings)))
+    values: dict[str, Any] = {"item": item, "names": names, "last": last, "typed": typed, "now": now, "link": Link(asked)}
+    found = _found(ask, typed.find) if typed.find else []
+    values |= {"nearest": _nearest(ask, item), "found": found, "states": STATES, "kinds": KINDS, "titles": titles(ask)}
+    version = str(item.group.version) if again else ask.form.get("version") or str(item.group.version)
+    mine = item.group.claimed_by == ask.who.id
+    return ask.page("item.html", status, **values, mine=mine, answers=ask.desk.answers, version=version)
+
+
+async def claim(ask: Ask) -> Response:
+    """Take it for ten minutes."""
+
+    def do(db: Session) -> None:
+        row = work.locked(db, ask.desk.clinic, _group(ask))
+        work.claim(row, ask.who, ask.desk.now())
+        ask.note(db, Deed("inbox.claim", row.id))
+
+    await ask.desk.read(do)
+    return ask.go(f"/inbox/{_group(ask)}", told="claimed", **query(wanted(ask)))
+
+
+async def release(ask: Ask) -> Response:
+    """Let go of it."""
+    await ask.desk.read(lambda db: work.release(work.locked(db, ask.desk.clinic, _group(ask)), ask.who))
+    return ask.go("/inbox", told="released", **query(wanted(ask)))
+
+
+async def find(ask: Ask) -> Response:
+    """Look for another answer; what was typed stays."""
+    return await show(ask, _typed(ask))
+
+
+async def decide(ask: Ask) -> Response:
+    """Keep the decision and go on to the next question; what can't be kept is shown again with what was typed."""
+    choice, problem = _choice(ask)
+    if choice is None:
+        return await show(ask, _typed(ask, problem), 400)
+    asked, group = wanted(ask), _group(ask)
+    given = ask.form.get("version")
+    version = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
+
+    def do(db: Session) -> str | None:
+        now, clinic = ask.desk.now(), ask.desk.clinic
+        rest = rest_of(asked.of(inbox.groups(db, clinic)), group)
+        deciding.decide(db, clinic, ask.who, group, version, choice, now)
+        return claim_first(db, ask, rest)
+
+    try:
+        return onward(ask, await ask.desk.read(do), asked, choice.state)
+    except Changed as error:
+        return await show(ask, _typed(ask, str(error)), 409, again=True)
+
+
+def _choice(ask: Ask) -> tuple[Choice | None, str]:
+    """What was decided; else why it can't be kept, as a sentence."""
+    pressed, _, answer = ask.form.get("decision").partition(":")
+    if pressed not in ("attached", "new_answer"):
+        known = pressed in STATES
+        return (Choice(pressed), "") if known else (None, "Choose what to do with this question.")
+    wordings, title = texts(ask.form.get("wordings")), " ".join(ask.form.get("title").split())
+    if pressed == "attached" and answer not in ask.desk.answers:
+        return None, "This answer is not there any more: choose another one."
+    if problem := _problem(wordings, title):
+        return None, problem
+    return Choice(pressed, answer or None, tuple(wordings), title), ""
+
+
+def _problem(wordings: Sequence[str], title: str) -> str:
+    """Why these wordings can't become a draft, as a sentence; empty when they can."""
+    if not wordings:
+        return "Write at least one wording: how visitors ask this."
+    if len(wordings) > MOST or any(len(text) > LONGEST for text in wordings) or len(title) > LONGEST:
+        return f"At most {MOST} wordings of at most {LONGEST} characters fit a draft."
+    personal = next((text for text in (*wordings, title) if not is_free_of_persons(text)), None)
+    return PERSONAL.format(personal) if personal else ""
+
+
+def is_free_of_persons(text: str) -> bool:
+    """Whether the record's redaction finds nothing in it, and has taken nothing out of it before."""
+    return redacted(text) == text and not any(mark in text for mark in REMOVED)
+
+
+def _teachable(wordings: Sequence[str]) -> list[str]:
+    """Wordings that may be offered: without personal data."""
+    return [text for text in wordings if len(text) <= LONGEST and is_free_of_persons(text)][:MOST]
+
+
+def _nearest(ask: Ask, item: Item) -> list[tuple[Answer | None, str, int]]:
+    """The assistant's own guesses, best first: the answer, what it is called, and how near it is in a hundred."""
+    rows = []
+    for row in item.nearest[:NEAREST]:
+        answer = ask.desk.answers.get(str(row.get("id")).removeprefix("faq/"))
+        name = answer.title if answer else str(row.get("text") or row.get("id"))
+        rows.append((answer, name, round(100 * float(row.get("score") or 0))))
+    return rows
+
+
+def _found(ask: Ask, words: str) -> list[Answer]:
+    """Answers whose title or text holds all words."""
+    asked = words.casefold().split()
+    every = ask.desk.answers.values()
+    return [one for one in every if all(word in " ".join((one.title, *one.quotes)).casefold() for word in asked)][:FOUND]
+
+
+def _typed(ask: Ask, problem: str = "") -> Typed:
+    form = ask.form
+    return Typed(form.get("wordings"), form.get("title"), form.get("find"), problem)
+
+
+def _group(ask: Ask) -> str:
+    return str(ask.request.path_params["group"])
