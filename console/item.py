@@ -60,8 +60,9 @@ async def show(ask: Ask, typed: Typed | None = None, status: int = 200, again: b
     item, names, last = await ask.desk.read(read)
     typed = typed or Typed("\n".join(_teachable(item.group.wordings)))
     values: dict[str, Any] = {"item": item, "names": names, "last": last, "typed": typed, "now": now, "link": Link(asked)}
-    found = _found(ask, typed.find) if typed.find else []
-    values |= {"nearest": _nearest(ask, item), "found": found, "states": STATES, "kinds": KINDS, "titles": titles(ask)}
+    nearest = _nearest(ask, item)
+    found = [one for one in _found(ask, typed.find) if one not in [near[0] for near in nearest]] if typed.find else []
+    values |= {"nearest": nearest, "found": found, "states": STATES, "kinds": KINDS, "titles": titles(ask)}
     version = str(item.group.version) if again else ask.form.get("version") or str(item.group.version)
     mine = item.group.claimed_by == ask.who.id
     return ask.page("item.html", status, **values, mine=mine, answers=ask.desk.answers, version=version)

@@ -58,7 +58,7 @@ class Wanted:
         words = self.search.casefold().split()
         found = [one for one in groups if self._is_meant(one, words)]
         if self.sort == "often":
-            return sorted(found, key=lambda one: (-one.count, one.id))
+            return sorted(found, key=lambda one: -one.count)
         return found
 
     def _is_meant(self, group: Group, words: Sequence[str]) -> bool:
