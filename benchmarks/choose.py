@@ -1,16 +1,14 @@
-"""Chooses the classifier's settings, its threshold and margin, and every other bound, on wordings that it has not learned.
+"""Chooses the classifier's settings, its threshold and margin, and every other bound, on questions held back.
 
-usage: python -m benchmarks.choose [--repeats 3]
+usage: python -m benchmarks.choose
 
-Prints lines for config.yml and assistant/certainty.py, and writes benchmarks/results/thresholds.json. Of wordings only
-data/nlu.yml is read: a fifth of those of each label is held back, near-duplicates stay on one side, a few times with fixed
-seeds; the rest is learned, and whole turns are had with what was held back. Neither tests/ nor any other evaluation is
-looked at.
+Prints lines for config.yml and assistant/certainty.py, and writes benchmarks/results/thresholds.json. The wordings of
+data/nlu.yml are learned; the questions of benchmarks/questions.yml, which are learned from nowhere, are asked in whole turns.
+Neither tests/ nor any other evaluation is looked at.
 """
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
@@ -19,55 +17,45 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 PROJECT = Path(__file__).resolve().parents[1]
 if not __package__:  # started as a file
     sys.path[0] = str(PROJECT)
 
-from assistant import knowledge  # noqa: E402
+from assistant import certainty, knowledge  # noqa: E402
 from benchmarks import learning, telling, validation  # noqa: E402
-from benchmarks.learning import Quality, Settings  # noqa: E402
-from benchmarks.turns import Bounds, Turns, asked  # noqa: E402
+from benchmarks.learning import Settings  # noqa: E402
+from benchmarks.telling import Outcome  # noqa: E402
+from benchmarks.turns import Bounds, Turns  # noqa: E402
 
 TARGET = PROJECT / "benchmarks" / "results" / "thresholds.json"
-WORTHS = (
-    "RIGHT",
-    "OFFERED_RIGHT",
-    "OTHER_ANSWER",
-    "QUOTE_FOR_SILENCE",
-    "NOTICE_RIGHT",
-    "NOTICE_WRONG",
-    "TALK_RIGHT",
-    "TALK_WRONG",
-)
+WORTHS = ("RIGHT", "OTHER_ANSWER", "QUOTE_FOR_SILENCE")
 
 
 def main() -> None:
     """Choose, print and write down."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repeats", type=int, default=3, help="splits, with the seeds 0, 1, …")
-    options = parser.parse_args()
     began = time.monotonic()
-    wordings = validation.load(PROJECT)
-    print(f"{len(wordings.labels)} wordings encoded in {time.monotonic() - began:.0f} s", flush=True)
-    held = list(learning.learn(wordings, options.repeats))
-    ranking = learning.qualities(held)
-    settings, quality = learning.chosen(ranking)
-    print(_settings_table(ranking[:8]), flush=True)
-    turns = Turns(knowledge.load(PROJECT / "knowledge"), asked(held, settings, wordings))
-    best = telling.chosen(turns)
+    wordings, questions = validation.load(PROJECT)
+    known, force = knowledge.load(PROJECT / "knowledge"), in_force()
+    learned = learning.learn(wordings, questions)
+    print(f"{len(wordings.labels)} wordings learned in {time.monotonic() - began:.0f} s", flush=True)
+    tried = [(settings, telling.outcome(Turns(known, learned.asked(settings)), force)) for settings in learning.tried()]
+    settings, _ = max(tried, key=lambda row: row[1].worth)
+    print(_settings_table(tried), flush=True)
+    turns = Turns(known, learned.asked(settings))
+    best = telling.chosen(turns, force)
     bold = [telling.row(outcome) for outcome in telling.frontier(turns, best.bounds)]
     report = {
         "wordings": len(wordings.labels),
         "labels": len(set(wordings.labels)),
-        "repeats": len(held),
-        "held_back": len(turns.wordings),
+        "questions": len(questions),
         "worth": {name.lower(): getattr(telling, name) for name in WORTHS},
         "chosen": {**asdict(settings), "rounds": learning.ROUNDS, **asdict(best.bounds)},
-        "quality": asdict(quality),
         "outcome": telling.row(best),
         "careful_to_bold": bold,
         "along": {name: [telling.row(one) for one in telling.along(turns, best.bounds, name)] for name in telling.GRIDS},
-        "settings": [{**asdict(one), **asdict(its)} for one, its in ranking],
+        "settings": [{**asdict(one), **telling.row(outcome)} for one, outcome in tried],
     }
     TARGET.parent.mkdir(exist_ok=True)
     TARGET.write_text(json.dumps(_rounded(report), indent=2) + "\n", encoding="utf-8")
@@ -75,19 +63,30 @@ def main() -> None:
     print(f"\n{time.monotonic() - began:.0f} s; written to {TARGET.relative_to(PROJECT)}")
 
 
-def _settings_table(ranking: Sequence[tuple[Settings, Quality]]) -> str:
-    lines = ["shrinkage  share  strength  temperature  right  log loss  calibration error"]
-    for settings, quality in ranking:
+def in_force() -> Bounds:
+    """The bounds of config.yml and assistant/certainty.py."""
+    pipeline = yaml.safe_load((PROJECT / "config.yml").read_text(encoding="utf-8"))["pipeline"]
+    classifier = next(part for part in pipeline if part["name"].endswith("AnswerClassifier"))
+    return Bounds(
+        classifier["threshold"],
+        classifier["margin"],
+        **{name: getattr(certainty, name.upper()) for name in telling.GRIDS},
+    )
+
+
+def _settings_table(tried: Sequence[tuple[Settings, Outcome]]) -> str:
+    lines = ["shrinkage  share  strength  answered right  quote for silence  worth"]
+    for settings, outcome in tried:
         lines.append(
-            f"{settings.shrinkage:9} {settings.share:6} {settings.strength:9} {settings.temperature:12} "
-            f"{quality.right:6.3f} {quality.log_loss:9.3f} {quality.calibration_error:18.3f}"
+            f"{settings.shrinkage:9} {settings.share:6} {settings.strength:9} {outcome.answered_right:15.3f} "
+            f"{outcome.quote_for_silence:18.3f} {outcome.worth:6.3f}"
         )
     return "\n".join(lines)
 
 
 def _outcomes_table(rows: Sequence[Mapping[str, float]]) -> str:
     """From careful to bold; the last row is what is chosen."""
-    columns = ("threshold", "margin", "answered_right", "offered_right", "other_answer", "quote_for_silence", "worth")
+    columns = ("threshold", "margin", "answered_right", "other_answer", "quote_for_silence", "worth")
     lines = ["  ".join(columns), *("  ".join(f"{row[name]:{len(name)}.3f}" for name in columns) for row in rows)]
     return "\n".join([*lines[:-1], "chosen:", lines[-1]])
 

@@ -1,4 +1,4 @@
-"""What bounds lead to: right answers, choices, silence and wrong answers, on wordings held back; and which are worth most."""
+"""What bounds lead to: right answers, silence and wrong answers to questions held back; and which are worth most."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from itertools import product
 
-from benchmarks.turns import Bounds, Turns
+import numpy as np
+
+from benchmarks.turns import Bounds, Told, Turns
+from benchmarks.validation import Question
 
 THRESHOLDS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 MARGINS = (0.0, 0.15, 0.3, 0.45, 0.6)
@@ -17,49 +20,48 @@ GRIDS = {
     "bad_reaction": (0.5, 0.7, 0.8, 0.85, 0.9, 0.95),
     "mostly_talk": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
 }
-START = Bounds(0.5, 0.15, **{name: grid[len(grid) // 2] for name, grid in GRIDS.items()})
-REACTION = "report_reaction"
 
-# What an outcome is worth. A quote where the document is silent does three times the harm that a right one does good. A
-# choice is no answer yet, nor is it a wrong one: it is worth nothing, as whoever scores replies by their quotes counts it.
-# The notice of a bad reaction where none was told does no more harm than one that is missed;
-# so with small talk that is taken for a question, and a question for small talk.
-RIGHT, OFFERED_RIGHT, OTHER_ANSWER, QUOTE_FOR_SILENCE = 1.0, 0.0, -1.0, -3.0
-NOTICE_RIGHT, NOTICE_WRONG, TALK_RIGHT, TALK_WRONG = 1.0, -1.0, 1.0, -1.0
+# A quote where the document is silent does three times the harm that a right one does good. Silence where there is an answer,
+# and a choice, are worth nothing.
+RIGHT, OTHER_ANSWER, QUOTE_FOR_SILENCE = 1.0, -1.0, -3.0
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """`answered_right`, `offered_right`, `other_answer`: shares of the questions that the document answers.
+    """Shares of the questions that the document answers, and of those that it does not; `worth` of one question.
 
-    `quote_for_silence`: the share of silent topics and of what is out of scope that gets a quote. `told_wrong`: both
-    wrong ones as a share of all quotes told. `talk_right`: the share
-    of small talk that is heard as such. `worth`: of everything, for each question that the document answers.
+    `worths` has one figure a question.
     """
 
     bounds: Bounds
     answered_right: float
-    offered_right: float
     other_answer: float
     quote_for_silence: float
-    told_wrong: float
-    talk_right: float
     worth: float
+    worths: tuple[float, ...]
 
 
-def chosen(turns: Turns) -> Outcome:
-    """The bounds worth most: threshold with margin, then each other bound, round after round until none changes.
+def chosen(turns: Turns, start: Bounds) -> Outcome:
+    """The bounds worth most, from those in force: threshold with margin, then each other bound, until none changes.
 
-    Of equally good values the middle one is taken.
+    What is in force stays unless something else is worth more by over one standard error of the difference: less than
+    that, other questions would choose otherwise.
     """
-    best = outcome(turns, START)
+    best = outcome(turns, start)
     while True:
         before = best
-        best = _best([outcome(turns, bounds) for bounds in _pairs(best.bounds)])
+        best = _better(best, [outcome(turns, bounds) for bounds in _pairs(best.bounds)])
         for name in GRIDS:
-            best = _best(along(turns, best.bounds, name))
-        if best.worth <= before.worth:
+            best = _better(best, along(turns, best.bounds, name))
+        if best is before:
             return best
+
+
+def _better(best: Outcome, rows: Sequence[Outcome]) -> Outcome:
+    most = max(rows, key=lambda row: row.worth)
+    differences = np.subtract(most.worths, best.worths)
+    error = float(differences.std() / np.sqrt(len(differences)))
+    return most if differences.mean() > error else best
 
 
 def along(turns: Turns, bounds: Bounds, name: str) -> list[Outcome]:
@@ -71,7 +73,7 @@ def frontier(turns: Turns, bounds: Bounds) -> Iterator[Outcome]:
     """Thresholds and margins from careful to bold: those that no other beats in both, right answers and wrong ones."""
     most = -1.0
     found = [outcome(turns, pair) for pair in _pairs(bounds)]
-    for row in sorted(found, key=lambda row: (row.told_wrong, -row.answered_right)):
+    for row in sorted(found, key=lambda row: (row.other_answer + row.quote_for_silence, -row.answered_right)):
         if row.answered_right > most:
             most = row.answered_right
             yield row
@@ -82,36 +84,28 @@ def _pairs(bounds: Bounds) -> Iterator[Bounds]:
         yield replace(bounds, threshold=threshold, margin=margin)
 
 
-def _best(rows: Sequence[Outcome]) -> Outcome:
-    most = max(row.worth for row in rows)
-    equal = [row for row in rows if row.worth > most - 1e-9]
-    return equal[len(equal) // 2]
-
-
 def outcome(turns: Turns, bounds: Bounds) -> Outcome:
-    """What bounds lead to, over all wordings held back."""
-    pairs = list(zip(turns.wordings, turns.told(bounds), strict=True))
-    asks = [told for one, told in pairs if one.answered]
-    silent = [told for one, told in pairs if one.silent]
-    right, offered, other = (sum(getattr(told, name) for told in asks) for name in ("right", "offered", "wrong"))
-    for_silence = sum(told.wrong for told in silent)
-    notices = [one.label == REACTION for one, told in pairs if told.notice]
-    worth = RIGHT * right + OFFERED_RIGHT * offered + OTHER_ANSWER * other + QUOTE_FOR_SILENCE * for_silence
-    talk = [one.talk for one, told in pairs if told.talk]
-    worth += TALK_RIGHT * sum(talk) + TALK_WRONG * (len(talk) - sum(talk))
-    worth += NOTICE_RIGHT * sum(notices) + NOTICE_WRONG * (len(notices) - sum(notices))
+    """What bounds lead to, over all questions."""
+    pairs = [(one.question, told) for one, told in zip(turns.questions, turns.told(bounds), strict=True)]
+    asks = [told for question, told in pairs if question.answers]
+    silent = [told for question, told in pairs if not question.answers]
+    worths = tuple(_worth(question, told) for question, told in pairs)
     return Outcome(
         bounds=bounds,
-        answered_right=right / len(asks),
-        offered_right=offered / len(asks),
-        other_answer=other / len(asks),
-        quote_for_silence=for_silence / len(silent),
-        told_wrong=(other + for_silence) / max(1, right + other + for_silence),
-        talk_right=sum(talk) / max(1, sum(one.talk for one in turns.wordings)),
-        worth=worth / len(asks),
+        answered_right=sum(told.right for told in asks) / len(asks),
+        other_answer=sum(told.wrong for told in asks) / len(asks),
+        quote_for_silence=sum(told.wrong for told in silent) / len(silent),
+        worth=sum(worths) / len(worths),
+        worths=worths,
     )
+
+
+def _worth(question: Question, told: Told) -> float:
+    if not question.answers:
+        return QUOTE_FOR_SILENCE * told.wrong
+    return RIGHT * told.right + OTHER_ANSWER * told.wrong
 
 
 def row(one: Outcome) -> dict[str, float]:
     """An outcome as one flat row."""
-    return {**asdict(one.bounds), **{name: value for name, value in asdict(one).items() if name != "bounds"}}
+    return {**asdict(one.bounds), **{k: v for k, v in asdict(one).items() if k not in ("bounds", "worths")}}

@@ -32,7 +32,7 @@ class AnswerClassifier(GraphComponent):
 
         `threshold` and `margin`: what the first candidate's probability, and its lead over the second, must reach to be sure.
         """
-        return {"shrinkage": 0.1, "share": 0.2, "strength": 50.0, "rounds": 60, "ranked": 8, "threshold": 0.5, "margin": 0.15}
+        return {"shrinkage": 0.1, "share": 0.1, "strength": 50.0, "rounds": 60, "ranked": 8, "threshold": 0.5, "margin": 0.15}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Linear | None) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
