@@ -30,7 +30,7 @@ test: environment  ## run all tests, against the really trained bot too
 	@$(PYTHON) tests/debian.py
 	@$(PYTHON) -m bot.model
 	@$(BOT) -m pytest tests/unit tests/integration tests/e2e $(PYTEST)
-	@$(WEB) -m pytest tests/gateway tests/browser $(PYTEST)
+	@$(WEB) -m pytest tests/gateway tests/console tests/browser $(PYTEST)
 
 train:  ## train a new model of this content
 	@$(PYTHON) -m bot.model --again
@@ -47,7 +47,7 @@ check: environment  ## style, types, and whether the content fits together
 	@$(BOT) -m ruff format --check .
 	@$(BOT) -m mypy --strict assistant
 	@$(BOT) -m mypy bot
-	@$(WEB) -m mypy --strict gateway
+	@$(WEB) -m mypy --strict gateway console
 	@$(BOT) -m assistant.knowledge
 	@$(BOT) -m rasa data validate --fail-on-warnings
 

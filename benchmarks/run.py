@@ -69,13 +69,14 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one round, eight wordings of each label, no growth")
     parser.add_argument("--wordings", type=int, help="both learn at most so many of each label; 0: all")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="only these parts")
+    parser.add_argument("--default", type=Path, help="a folder with an earlier run's default/, trained on the same content")
     options = parser.parse_args()
     parts = options.only or [part for part in PARTS if not (options.quick and part == "growth")]
     effort = Effort(rounds=1, seconds=6.0, wordings=8) if options.quick else Effort()
     if options.wordings is not None:
         effort = replace(effort, wordings=options.wordings)
     with tempfile.TemporaryDirectory(prefix="benchmark-") as place:
-        rows = {**measure(Path(place), effort, parts), **results.circumstances(PROJECT)}
+        rows = {**measure(Path(place), effort, parts, options.default), **results.circumstances(PROJECT)}
         rows["wordings_of_a_label"] = effort.wordings or "all"
     print("\n" + results.tell(rows))
     if options.quick or options.only:
@@ -86,14 +87,14 @@ def main() -> None:
         results.write(rows, PROJECT / "benchmarks" / "results")
 
 
-def measure(place: Path, effort: Effort, parts: Sequence[str]) -> dict[str, Any]:
-    """The rows of the parts, by name."""
+def measure(place: Path, effort: Effort, parts: Sequence[str], earlier: Path | None = None) -> dict[str, Any]:
+    """The rows of the parts, by name. With `earlier`, the default pipeline is not trained again: its model is there."""
     items = sentences.read(PROJECT / "tests" / "sentences")
     own = projects.ours(PROJECT, place / "ours", effort.wordings or None)
     pair = [own, projects.default(own.folder, place / "default")]
     if parts == ["growth"]:
         pair = pair[:1]
-    figures = _train(pair, effort.trainings)
+    figures = _train(pair, effort.trainings, earlier)
     rows: dict[str, Any] = {}
     if "training" in parts:
         rows |= _compared(figures, ["training"])
@@ -111,14 +112,17 @@ def measure(place: Path, effort: Effort, parts: Sequence[str]) -> dict[str, Any]
     return rows
 
 
-def _train(pair: Sequence[Project], times: int) -> list[Measured]:
+def _train(pair: Sequence[Project], times: int, earlier: Path | None) -> list[Measured]:
     """Both trained so many times in turns; the last models stay."""
     figures = [Measured() for _ in pair]
+    if earlier:
+        figures[-1].training.append(servers.take_model(pair[-1], earlier))
+        pair = pair[:-1]
     for project in pair:
         _say(f"{project.name}: a rehearsal")
         servers.rehearse(project)
     for _ in range(times):
-        for project, measured in zip(pair, figures, strict=True):
+        for project, measured in zip(pair, figures, strict=False):
             measured.training.append(servers.train(project))
             _say(f"{project.name}: trained in {measured.training[-1]:.1f} s")
     return figures

@@ -21,7 +21,7 @@ logger = logging.getLogger("bot.serve")
 def main(arguments: list[str]) -> int:
     """Serve until stopped; the exit status, 1 after one sentence on what hinders the start."""
     logs.configure()
-    for name, value in settings.FOR_RASA.items():
+    for name, value in {**settings.FOR_RASA, **settings.FOR_SERVING}.items():
         os.environ.setdefault(name, value)
     try:
         options, model = settings.read(os.environ), newest_model(Path("models"), arguments)

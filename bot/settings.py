@@ -19,6 +19,9 @@ FOR_RASA = {
     "TF_CPP_MIN_LOG_LEVEL": "3",
 }
 
+# One message is too little to share among cores, and threads that wait for each other disturb the others.
+FOR_SERVING = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+
 
 class SettingError(ValueError):
     """A setting that the bot can't run with; the text says which and what it must be."""
