@@ -158,7 +158,7 @@ async def _through_gateway(port: int, load: Load) -> Found:
                 content = answer.json()
                 session.append(content["session"])
                 if content["messages"][0]["kind"] == "error":
-                    raise ValueError("an apology")
+                    found.errors.append(f"visitor {number}: an apology")
 
             said = await _talk(load, number, say, found)
             headers = {"Authorization": f"Bearer {session[-1]}", "Accept": "application/json"}
