@@ -165,7 +165,7 @@ async def _through_gateway(port: int, load: Load) -> Found:
             lines = (await client.get(f"{base}/v1/transcript", headers=headers)).json()["messages"]
             if [line["role"] for line in lines] != ["visitor", "assistant"] * len(said):
                 found.wrong_transcripts.append(f"visitor {number}: {len(said)} said, {len(lines)} lines")
-            elif [line["text"] for line in lines[::2]] != said:
+            elif any(line["text"] not in (text, None) for line, text in zip(lines[::2], said, strict=True)):  # None: not kept
                 found.wrong_transcripts.append(f"visitor {number}: other words than the own")
 
         await asyncio.gather(*(visit(number) for number in range(load.visitors)))
