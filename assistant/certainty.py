@@ -1,4 +1,4 @@
-"""From which probability of the classifier on something counts. Set by hand: benchmarks/choose.py recommends other values."""
+"""From which probability of the classifier on something counts. Chosen by benchmarks/choose.py; a test compares."""
 
 # The classifier's own two (config.yml), applied again once conditions that nobody spoke of are left out of a part:
 THRESHOLD = 0.5  # the share of what is left that makes its first candidate sure
