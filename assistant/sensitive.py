@@ -13,9 +13,7 @@ KINDS = ("check", "not_recommended", "urgent")
 
 def names_health(said: Said, knowledge: Knowledge, *, treated: bool = False) -> bool:
     """Whether a condition, a medicine or a sign is named, about whomever, also denied or in a general question."""
-    if urgent.find(said, knowledge.signs, treated=treated) or conditions.find(said, knowledge.conditions, treated=treated):
-        return True
-    return any(knowledge.topics.is_health(hit.topic) for hit in topics.find(said, knowledge.topics))
+    return urgent.find(said, knowledge.signs, treated=treated) is not None or _names_illness(said, knowledge, treated)
 
 
 def is_sensitive(turn: Turn, reply: Reply) -> bool:
@@ -24,4 +22,11 @@ def is_sensitive(turn: Turn, reply: Reply) -> bool:
         return True
     known = turn.knowledge
     about = reply.topic in known.topics.topics and known.topics.is_health(str(reply.topic))
-    return about or names_health(turn.said, known, treated=turn.treated)
+    return about or _names_illness(turn.said, known, turn.treated)
+
+
+def _names_illness(said: Said, knowledge: Knowledge, treated: bool) -> bool:
+    """Whether a condition or a medicine is named."""
+    if conditions.find(said, knowledge.conditions, treated=treated):
+        return True
+    return any(knowledge.topics.is_health(hit.topic) for hit in topics.find(said, knowledge.topics))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from assistant.knowledge import Knowledge
+from assistant.said import as_typed
+from assistant.sensitive import names_health
 from assistant.terms import plain
 
 LONGEST = 4000
@@ -22,6 +24,8 @@ BODY = re.compile(
 def may_name_health(text: str, known: Knowledge) -> bool:
     """Whether any listed condition or sign, or a word that sounds like one, stands in the text; when unsure, yes."""
     if len(text) > LONGEST:
+        return True
+    if names_health(as_typed(text), known):
         return True
     words = plain(text)
     if BODY.search(words) or any(ending in words for ending in known.conditions.endings):
