@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+REMEMBERED = 64  # texts whose mentions are kept: router and action look for the same in the same message
 APOSTROPHES = "'’‘`´ʼ"
 STOPS = ".,;:!?"
 WORD = re.compile(rf"[^\W_]+|[{re.escape(STOPS)}]")
@@ -81,17 +82,21 @@ class Lexicon:
             if patterns:
                 self._patterns.append((name, re.compile("|".join(patterns))))
         self._any = re.compile("|".join(f"(?:{p.pattern})" for _, p in self._patterns) or r"(?!)")
+        self._found = lru_cache(maxsize=REMEMBERED)(self._hits)
 
     def find(self, text: str) -> list[Hit]:
         """Every mention in `text` (made by `plain`), in order of place; a row may be mentioned several times."""
+        return list(self._found(text))
+
+    def _hits(self, text: str) -> tuple[Hit, ...]:
         if not self._any.search(text):
-            return []
+            return ()
         hits = [
             Hit(name, match.group(), match.start(), match.end())
             for name, pattern in self._patterns
             for match in pattern.finditer(text)
         ]
-        return sorted(hits, key=lambda hit: (hit.start, -hit.end))
+        return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
 
     def mentions(self, text: str) -> tuple[str, ...]:
         """The names of the rows that `text` (made by `plain`) mentions, each once, in order of first place."""

@@ -125,6 +125,8 @@ class _Message:
     def of_level(self, level: str, hits: list[Hit]) -> tuple[str, ...]:
         """The ids of the signs of `level` that `hits` make."""
         said, asked = _by_name(hits), _by_name(self.reported + self.supposed + self.general)
+        if not asked:  # the most common message: every rule needs a mention
+            return ()
         return tuple(
             sign.id for sign in self.signs.signs if sign.level == level and self._makes(sign, asked if sign.always else said)
         )

@@ -20,6 +20,12 @@ FOREIGN_QUESTION = (
     r"(?:cu[aá]|c[oó]mo|qu[eéa]|d[oó]nde|puedo|posso|wie|was|wann|wo|kann|darf|muss|tut|combien|comment|peut|quant)"
 )
 FOREIGN_JOINTS = re.compile(rf"(?:,\s*|\s+)(?:y|e|und|et|ed)\s+(?={FOREIGN_QUESTION})", re.IGNORECASE)
+# A conjunction as people spell it, or a stop or sign inside the piece (not the apostrophe of a word, nor the last one).
+JOINING = re.compile(
+    r"\b(?:and|but|or|nor|yet|so|plus|either|neither|n|an|nd|adn|annd|bt|then|cos|cuz|coz|bc|because|though|minus|vs|et|y|e)\b"
+    r"|[^\w\s'’](?=.*\w)",
+    re.IGNORECASE,
+)
 LONGEST = 8
 
 
@@ -49,8 +55,11 @@ def clauses_of(text: str, language: str) -> tuple[str, ...]:
 
 
 def _by_grammar(piece: str) -> list[str]:
-    """A piece cut before each coordinated verb that has its own subject: "I am pregnant and my skin is oily" is two."""
-    if len(piece.split()) < 6:
+    """A piece cut before each coordinated verb that has its own subject: "I am pregnant and my skin is oily" is two.
+
+    Where nothing stands that could join two thoughts, spaCy is not asked.
+    """
+    if len(piece.split()) < 6 or not JOINING.search(piece):
         return [piece]
     doc = english_pipeline()(piece)
     cuts = [0]

