@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -64,24 +65,21 @@ async def change_role(ask: Ask) -> Response:
     except ValueError as error:
         return await show(ask, str(error), 400)
 
-    def work(db: Session) -> None:
-        before, after = people.change_role(db, ask.desk.clinic, _target(ask), role)
-        ask.note(db, Deed("people.role", after.id, _told(before), _told(after)))
-
-    try:
-        await ask.desk.read(work)
-    except LastOne as error:
-        return await show(ask, str(error), 409)
-    return ask.go("/people", told="saved")
+    return await _changed(ask, "people.role", lambda db: people.change_role(db, ask.desk.clinic, _target(ask), role))
 
 
 async def switch(ask: Ask) -> Response:
     """Switch somebody off, or on again."""
     active = ask.form.get("active") == "yes"
+    return await _changed(ask, "people.switch", lambda db: people.switch(db, ask.desk.clinic, _target(ask), active))
+
+
+async def _changed(ask: Ask, deed: str, change: Callable[[Session], tuple[Person, Person]]) -> Response:
+    """Change somebody, with a note in the trail; the last administrator stays."""
 
     def work(db: Session) -> None:
-        before, after = people.switch(db, ask.desk.clinic, _target(ask), active)
-        ask.note(db, Deed("people.switch", after.id, _told(before), _told(after)))
+        before, after = change(db)
+        ask.note(db, Deed(deed, after.id, _told(before), _told(after)))
 
     try:
         await ask.desk.read(work)

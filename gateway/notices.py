@@ -20,7 +20,7 @@ from gateway.storage.notices import Parcel
 
 logger = structlog.get_logger(__name__)
 
-PAUSE = 2  # seconds between looks into the outbox
+PAUSE, IDLE = 2, 60  # seconds between looks into the outbox, with and without a receiver
 TIMEOUT = 5  # seconds a receiver has
 TLS_PORT, SUBMISSION_PORT = 465, 587
 
@@ -31,18 +31,24 @@ class NotDelivered(Exception):
 
 async def keep_telling(services: Services, talk: Conversations) -> None:
     """Deliver what is due, again and again; what fails waits for its next try."""
+    pause = PAUSE if has_receiver(services.settings) else IDLE
     while True:
         try:
             await once(services, talk)
         except Exception as error:
             logger.error("notices_failed", error=type(error).__name__, where=place(error))
-        await asyncio.sleep(PAUSE)
+        await asyncio.sleep(pause)
+
+
+def has_receiver(settings: Settings) -> bool:
+    """Whether anybody is told outside the console."""
+    return bool(settings.notice_url or settings.smtp_host)
 
 
 async def once(services: Services, talk: Conversations) -> None:
     """Deliver what is due. Without a receiver the outbox stays empty; staff see the notices in the console."""
     settings = services.settings
-    if not settings.notice_url and not settings.smtp_host:
+    if not has_receiver(settings):
         return await talk.read(notices.clear)
     for parcel in await talk.read(lambda db: notices.take(db, services.clock())):
         try:
