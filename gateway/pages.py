@@ -94,9 +94,10 @@ class Pages:
 
     def _page(self, request: Request, name: str, policy: str = page_policy(), status: int = 200, **values: Any) -> Response:
         """A page of ours with its policy; every page knows the clinic's details."""
-        settings = self._services.settings
+        settings, knowledge = self._services.settings, self._services.clinic.knowledge
         known = {
             "clinic": self._services.clinic.details,
+            "treatment": knowledge.treatment if knowledge else "",
             "base": self._base(request),
             "language": self._language(request),
             "languages": self._widget.languages,

@@ -10,23 +10,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from tests.browser.stand_in import ANSWERS
+from tests.gateway.standin import CUSTOM, SECRET
 
-SECRET = "the bot's secret"
-CUSTOM: dict[str, Any] = {
-    "kind": "answer",
-    "answers": [],
-    "topic": None,
-    "candidates": [],
-    "plan": [],
-    "outcome": None,
-    "level": None,
-    "clinic": "example",
-    "language": "en",
-    "document": "d" * 64,
-    "model": "model-1",
-    "question": None,
-    "health": False,
-}
+__all__ = ["SECRET", "create_app"]
 
 
 def create_app() -> Starlette:
