@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import OrderedDict
+from itertools import islice
 from typing import Any, NoReturn
 
 import sqlalchemy as sa
@@ -13,7 +14,8 @@ from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, Track
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SessionStarted, deserialise_events
 from rasa.shared.core.trackers import DialogueStateTracker
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.engine import Connection
+from sqlalchemy.orm import sessionmaker
 
 from bot import settings, turn
 from bot.database import connect
@@ -21,6 +23,9 @@ from bot.sender import check_sender
 from bot.tracker import ClinicTracker
 
 RECENT = 1000
+EVENTS = SQLTrackerStore.SQLEvent.__table__
+LAST_ID = sa.select([sa.func.max(EVENTS.c.id)]).where(EVENTS.c.sender_id == sa.bindparam("sender"))
+ONE_WRITER = sa.text("SELECT pg_advisory_xact_lock(hashtext(:sender))")
 
 
 class ConversationMoved(RuntimeError):
@@ -60,14 +65,15 @@ class ClinicTrackerStore(SQLTrackerStore):
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         check_sender(sender_id)
+        recent = None if fetch_events_from_all_sessions else self._recent.get(sender_id)
+        if recent:
+            with self.engine.connect() as connection:
+                if _last_id(connection, sender_id) == recent.last_id:
+                    return recent.copy()
         with self.session_scope() as session:
-            last_id = self._last_id(session, sender_id)
-            if last_id is None:
-                return None
-            recent = self._recent.get(sender_id)
-            if recent and recent.last_id == last_id and not fetch_events_from_all_sessions:
-                return recent.copy()
             rows = self._event_query(session, sender_id, fetch_events_from_all_sessions).all()
+        if not rows:
+            return None
         tracker = self.init_tracker(sender_id)
         for event in deserialise_events([json.loads(row.data) for row in rows]):
             tracker.update(event)
@@ -77,13 +83,12 @@ class ClinicTrackerStore(SQLTrackerStore):
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the tracker's new events; raises ConversationMoved when another process was quicker."""
         check_sender(tracker.sender_id)
-        with self.session_scope() as session:
-            self._take_turns(session, tracker.sender_id)
-            rows = [self._row(tracker.sender_id, event) for event in self._new_events(session, tracker)]
-            session.add_all(rows)
-            session.flush()
-            last_id = rows[-1].id if rows else None
-            session.commit()
+        with self.engine.begin() as connection:
+            self._take_turns(connection, tracker.sender_id)
+            rows = [_row(tracker.sender_id, event) for event in self._new_events(connection, tracker)]
+            if rows:
+                connection.execute(EVENTS.insert(), rows)
+            last_id = _last_id(connection, tracker.sender_id)
         if rows and isinstance(tracker, ClinicTracker):
             self._remember(tracker, last_id)
 
@@ -91,26 +96,26 @@ class ClinicTrackerStore(SQLTrackerStore):
         """Delete every event of a conversation; how many there were. Nobody may be writing to it: hold its lock."""
         check_sender(sender_id)
         self._recent.pop(sender_id, None)
-        with self.session_scope() as session:
-            self._take_turns(session, sender_id)
-            erased = session.query(self.SQLEvent).filter(self.SQLEvent.sender_id == sender_id).delete()
-            session.commit()
+        with self.engine.begin() as connection:
+            self._take_turns(connection, sender_id)
+            erased = connection.execute(EVENTS.delete().where(EVENTS.c.sender_id == sender_id)).rowcount
         if self.engine.dialect.name == "sqlite":
             with self.engine.connect() as connection:  # else the words stay in the log that is written ahead
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         return int(erased)
 
-    def _new_events(self, session: Session, tracker: DialogueStateTracker) -> list[Event]:
+    def _new_events(self, connection: Connection, tracker: DialogueStateTracker) -> list[Event]:
         """What the database does not have yet."""
         if not isinstance(tracker, ClinicTracker):
-            return list(self._additional_events(session, tracker))
-        if self._last_id(session, tracker.sender_id) != tracker.last_id:
+            with self.session_scope() as session:
+                return list(self._additional_events(session, tracker))
+        if _last_id(connection, tracker.sender_id) != tracker.last_id:
             raise ConversationMoved("Another process has written to this conversation: run the turn again.")
-        return list(tracker.events)[tracker.stored :]
+        return list(islice(tracker.events, tracker.stored, None))
 
     def _remember(self, tracker: ClinicTracker, last_id: int | None) -> None:
         """Keep the conversation at hand, unless a session began in this turn: then the next turn reads only that."""
-        began = any(isinstance(event, SessionStarted) for event in list(tracker.events)[tracker.stored :])
+        began = any(isinstance(event, SessionStarted) for event in islice(tracker.events, tracker.stored, None))
         tracker.stored, tracker.last_id = len(tracker.events), last_id
         self._recent.pop(tracker.sender_id, None)
         if not began:
@@ -118,29 +123,30 @@ class ClinicTrackerStore(SQLTrackerStore):
         while len(self._recent) > RECENT:
             self._recent.popitem(last=False)
 
-    def _last_id(self, session: Session, sender_id: str) -> int | None:
-        """The id of the conversation's last event; it changes whenever anybody writes to the conversation."""
-        query = session.query(sa.func.max(self.SQLEvent.id)).filter(self.SQLEvent.sender_id == sender_id)
-        return query.scalar()  # type: ignore[no-any-return]
-
-    def _take_turns(self, session: Session, sender_id: str) -> None:
+    def _take_turns(self, connection: Connection, sender_id: str) -> None:
         """Let no other process write to this conversation until the transaction ends."""
         if self.engine.dialect.name == "postgresql":
-            session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtext(:sender))"), {"sender": sender_id})
+            connection.execute(ONE_WRITER, {"sender": sender_id})
         else:
-            session.execute(sa.text("BEGIN IMMEDIATE"))
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    def _row(self, sender_id: str, event: Event) -> Any:
-        """The event as Rasa's own store would write it."""
-        data = event.as_dict()
-        return self.SQLEvent(
-            sender_id=sender_id,
-            type_name=event.type_name,
-            timestamp=data.get("timestamp"),
-            intent_name=data.get("parse_data", {}).get("intent", {}).get("name"),
-            action_name=data.get("name"),
-            data=json.dumps(data),
-        )
+
+def _last_id(connection: Connection, sender_id: str) -> int | None:
+    """The id of the conversation's last event; it changes whenever anybody writes to the conversation."""
+    return connection.execute(LAST_ID, {"sender": sender_id}).scalar()  # type: ignore[no-any-return]
+
+
+def _row(sender_id: str, event: Event) -> dict[str, Any]:
+    """The event as Rasa's own store would write it."""
+    data = event.as_dict()
+    return {
+        "sender_id": sender_id,
+        "type_name": event.type_name,
+        "timestamp": data.get("timestamp"),
+        "intent_name": data.get("parse_data", {}).get("intent", {}).get("name"),
+        "action_name": data.get("name"),
+        "data": json.dumps(data),
+    }
 
 
 class ClosedTrackerStore(FailSafeTrackerStore):
