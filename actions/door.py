@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -20,6 +19,7 @@ from assistant.said import said_from_json
 from assistant.turn import Turn
 from assistant.wording import say, spoken
 from bot.installation import the_knowledge
+from bot.turn import now
 
 logger = logging.getLogger(__name__)
 Decide = Callable[[Turn], tuple[Reply, Memory]]
@@ -35,7 +35,7 @@ def turn_of(tracker: Tracker) -> Turn:
         choice=latest.get("choice"),
         memory=from_slots(tracker.slots),
         knowledge=the_knowledge(),
-        now=datetime.now(timezone.utc),
+        now=now(),
         session=session_of(tracker),
     )
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from assistant import moment_cues as cues
@@ -16,7 +17,7 @@ from assistant.moment_spans import Span
 from assistant.moment_windows import window
 from assistant.moment_words import NUMBERS
 from assistant.said import Said
-from assistant.terms import Lexicon, plain
+from assistant.terms import REMEMBERED, Lexicon, plain
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def fold(text: str) -> str:
     return HALF_PAST.sub(lambda match: f"{int(NUMBERS.get(match[1]) or match[1])} : 30", plain(text))
 
 
+@lru_cache(maxsize=REMEMBERED)  # router and action ask for the same of the same message
 def find(said: Said, now: datetime, zone: ZoneInfo, treatment: Lexicon, expecting: bool = False) -> Moments:
     """When `said` puts the treatment, and the thing it asks about; `now` is in UTC, `zone` the clinic's.
 

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.said import Said
-from assistant.terms import Hit
+from assistant.terms import REMEMBERED, Hit
 from assistant.urgent_notices import told_in
 from assistant.urgent_signs import Rule, Sign, UrgentSigns, load
 
@@ -60,7 +61,7 @@ def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str,
 
 def afterwards(said: Said, signs: UrgentSigns) -> bool:
     """Whether the message's own words say that the treatment has already happened."""
-    return any(_Message(text, signs, False, False, True).says_treated() for text in dict.fromkeys((said.plain_raw, said.plain)))
+    return any(_says_treated(text, signs) for text in dict.fromkeys((said.plain_raw, said.plain)))
 
 
 def text(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
@@ -75,6 +76,12 @@ def check_clinic(signs: UrgentSigns, clinic: Mapping[str, str]) -> None:
             told_in(translations, language, clinic)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _says_treated(text: str, signs: UrgentSigns) -> bool:
+    return _Message(text, signs, False, False, True).says_treated()
+
+
+@lru_cache(maxsize=REMEMBERED)  # router, action and record ask for the same of the same message
 def _read(text: str, signs: UrgentSigns, treated: bool, to_come: bool, late: bool) -> Alarm | None:
     """The alarm of one plain text."""
     message = _Message(text, signs, treated, to_come, late)

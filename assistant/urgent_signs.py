@@ -59,7 +59,7 @@ class Denial:
     over: re.Pattern[str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UrgentSigns:
     """Everything that `assistant.urgent` needs; made by `load`."""
 

@@ -37,8 +37,11 @@ class Desk:
 
     async def answer(self, incoming: Incoming, handler: Handler, channel: str) -> Turn:
         """The turn, over: what it says, and whether it failed."""
-        instead = self._check(incoming.message) or self._apology
-        return await take_turn(incoming, instead, handler, channel, self._seconds)
+
+        def otherwise() -> Reply:
+            return self._check(incoming.message) or self._apology
+
+        return await take_turn(incoming, otherwise, handler, channel, self._seconds)
 
 
 @lru_cache(maxsize=1)

@@ -73,11 +73,14 @@ def read_request(body: bytes) -> Incoming:
     return Incoming(sender, whole.replace("\0", " "), metadata if isinstance(metadata, dict) else None)
 
 
-async def take_turn(incoming: Incoming, instead: Reply, handler: Handler, channel: str, seconds: float) -> Turn:
-    """Run the message through Rasa; after `seconds` the turn counts as failed and changes nothing when it ends."""
+async def take_turn(incoming: Incoming, otherwise: Callable[[], Reply], handler: Handler, channel: str, seconds: float) -> Turn:
+    """Run the message through Rasa; after `seconds` the turn counts as failed and changes nothing when it ends.
+
+    `otherwise` makes the reply of a turn that failed; it must not raise.
+    """
     ends = time.monotonic() + seconds
     for _ in range(TRIES):
-        turn = Turn(incoming.message, instead)
+        turn = Turn(incoming.message, otherwise)
         task = asyncio.create_task(_run(turn, incoming, handler, channel))
         UNDER_WAY.add(task)
         task.add_done_callback(UNDER_WAY.discard)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from functools import cached_property
 from typing import Any
 
 from assistant.replies import KINDS
@@ -13,14 +16,15 @@ Reply = dict[str, Any]
 
 @dataclass
 class Turn:
-    """A message being answered. `instead` is the reply to give when the turn fails or says nothing."""
+    """A message being answered. `otherwise` makes the reply to give when the turn fails or says nothing."""
 
     said: str
-    instead: Reply
+    otherwise: Callable[[], Reply]
     failure: str | None = None
     texts: list[str] = field(default_factory=list)
     buttons: list[dict[str, Any]] = field(default_factory=list)
     custom: dict[str, Any] = field(default_factory=dict)
+    began: datetime = field(default_factory=lambda: datetime.now(timezone.utc))
 
     def fail(self, reason: str) -> None:
         """Note that this turn must not be believed. `reason` holds no words of the visitor."""
@@ -32,6 +36,11 @@ class Turn:
             self.texts.append(message["text"])
         self.buttons += message.get("buttons") or message.get("quick_replies") or []
         self.custom = joined(self.custom, message.get("custom") or {})
+
+    @cached_property
+    def instead(self) -> Reply:
+        """The reply to give when the turn fails or says nothing."""
+        return self.otherwise()
 
     @property
     def believed(self) -> bool:
@@ -56,6 +65,12 @@ def joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, Any]:
 
 
 current: ContextVar[Turn | None] = ContextVar("turn", default=None)
+
+
+def now() -> datetime:
+    """The one moment that everything in the turn under way is decided at, in UTC; without a turn the time."""
+    turn = current.get()
+    return turn.began if turn else datetime.now(timezone.utc)
 
 
 def fail(reason: str) -> None:

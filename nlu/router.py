@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timezone
 from typing import Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -19,6 +18,7 @@ from assistant.routing import route
 from assistant.said import said_from_json
 from assistant.turn import Turn
 from bot.installation import the_knowledge
+from bot.turn import now
 from nlu.answer_classifier import PARTS
 from nlu.message_guard import CHOICE
 from nlu.message_reader import SAID
@@ -53,5 +53,5 @@ def _turn(message: Message, tracker: DialogueStateTracker | None) -> Turn:
         choice=message.get(CHOICE),
         memory=from_slots(slots),
         knowledge=the_knowledge(),
-        now=datetime.now(timezone.utc),
+        now=now(),
     )

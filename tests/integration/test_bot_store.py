@@ -41,7 +41,8 @@ def agent(database: Path, model: Path, actions: LocalActions) -> Agent:
 
 
 async def say(to: Agent, sender: str, message: str) -> Turn:
-    return await take_turn(Incoming(sender, message, None), {"text": "sorry", "custom": {}}, to.handle_message, "rest", 9)
+    sorry = {"text": "sorry", "custom": {}}
+    return await take_turn(Incoming(sender, message, None), lambda: sorry, to.handle_message, "rest", 9)
 
 
 def test_two_processes_on_one_conversation_come_to_some_serial_order(

@@ -17,8 +17,8 @@ OWN = {"actions", "assistant", "benchmarks", "bot", "console", "gateway", "nlu",
 CORE_LIBRARIES = {"dateparser", "dateutil", "icalendar", "yaml"}
 MAY_IMPORT = {
     "assistant": {"assistant"},
-    "nlu": {"nlu", "assistant", "bot.installation"},
-    "actions": {"actions", "assistant", "bot.installation"},
+    "nlu": {"nlu", "assistant", "bot.installation", "bot.turn"},
+    "actions": {"actions", "assistant", "bot.installation", "bot.turn"},
     "gateway": {"gateway", "assistant", "console.app"},
     "console": {"console", "gateway", "assistant"},
 }
