@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ REMEMBERED = 64  # texts whose mentions are kept: router and action look for the
 APOSTROPHES = "'’‘`´ʼ"
 STOPS = ".,;:!?"
 WORD = re.compile(rf"[^\W_]+|[{re.escape(STOPS)}]")
+KEY = 3  # letters that a wording is filed under
+START = re.compile(r"(?<![^ ])[^ ]")
 GAP = r"(?: [^ .;:!?]+){0,3}"
 
 
@@ -74,14 +77,17 @@ class Lexicon:
         """Compile `rows` (name to phrase patterns, see `pattern_of`); a bad pattern raises ValueError with the row's name."""
         self.names = tuple(rows)
         self._patterns: list[tuple[str, re.Pattern[str]]] = []
+        self._filed: dict[str, set[int]] = defaultdict(set)
         for name, phrases in rows.items():
+            written = tuple(phrases)
             try:
-                patterns = sorted({pattern_of(p) for p in phrases}, key=len, reverse=True)
+                patterns = sorted({pattern_of(p) for p in written}, key=len, reverse=True)
             except ValueError as error:
                 raise ValueError(f"row {name!r}: {error}") from error
+            for key in {key_of(opening) for phrase in written for opening in openings(phrase)}:
+                self._filed[key].add(len(self._patterns))
             if patterns:
                 self._patterns.append((name, re.compile("|".join(patterns))))
-        self._any = re.compile("|".join(f"(?:{p.pattern})" for _, p in self._patterns) or r"(?!)")
         self._found = lru_cache(maxsize=REMEMBERED)(self._hits)
 
     def find(self, text: str) -> list[Hit]:
@@ -89,11 +95,11 @@ class Lexicon:
         return list(self._found(text))
 
     def _hits(self, text: str) -> tuple[Hit, ...]:
-        if not self._any.search(text):
-            return ()
+        """Only the rows with a wording that begins like one of the text's words are looked for."""
+        possible = {row for _, key in keys_in(text) for row in self._filed.get(key, ())} | self._filed.get("", set())
         hits = [
             Hit(name, match.group(), match.start(), match.end())
-            for name, pattern in self._patterns
+            for name, pattern in (self._patterns[row] for row in sorted(possible))
             for match in pattern.finditer(text)
         ]
         return tuple(sorted(hits, key=lambda hit: (hit.start, -hit.end)))
@@ -101,3 +107,26 @@ class Lexicon:
     def mentions(self, text: str) -> tuple[str, ...]:
         """The names of the rows that `text` (made by `plain`) mentions, each once, in order of first place."""
         return tuple(dict.fromkeys(hit.name for hit in self.find(text)))
+
+
+def openings(phrase: str) -> list[str]:
+    """The phrase once for each choice that it may begin with."""
+    if not phrase.startswith("(") or ")" not in phrase:
+        return [phrase]
+    first, rest = phrase[1:].split(")", 1)
+    return [choice + rest for choice in first.split("|")]
+
+
+def key_of(phrase: str) -> str:
+    """What a wording is filed under: its first letters as a text has them; a short word has its space, a short stem not."""
+    first = phrase.split()[0] if phrase.split() else ""
+    stem, star, _ = first.partition("*")
+    return plain(stem)[:KEY] if star else (plain(stem) + " ")[:KEY]
+
+
+def keys_in(text: str) -> Iterator[tuple[int, str]]:
+    """Every key that a wording in `text` (made by `plain`) could be filed under, with the place where it would begin."""
+    for match in START.finditer(text):
+        opening = (text[match.start() : match.start() + KEY] + " ")[:KEY]
+        for length in range(1, KEY + 1):
+            yield match.start(), opening[:length]
