@@ -38,6 +38,22 @@ def english_pipeline() -> Any:
     return spacy.load(folder, exclude=["ner", "lemmatizer"])
 
 
+@lru_cache(maxsize=1)
+def numpy_ops() -> Any:
+    """What spaCy computes with."""
+    from thinc.api import NumpyOps
+
+    return NumpyOps()
+
+
+def _parsed(piece: str) -> Any:
+    """The piece with its grammar. Each message has a context of its own, in which thinc would search its plug-ins anew."""
+    from thinc.api import set_current_ops
+
+    set_current_ops(numpy_ops())
+    return english_pipeline()(piece)
+
+
 def clauses_of(text: str, language: str) -> tuple[str, ...]:
     """The clauses of `text` in order, at most eight; the whole text when it can't or need not be divided.
 
@@ -61,7 +77,7 @@ def _by_grammar(piece: str) -> list[str]:
     """
     if len(piece.split()) < 6 or not JOINING.search(piece):
         return [piece]
-    doc = english_pipeline()(piece)
+    doc = _parsed(piece)
     cuts = [0]
     for token in doc:
         own_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl") for child in token.children)
