@@ -1,4 +1,4 @@
-"""What goes when: replies and choices with the session, callbacks after two weeks, turns after the days set."""
+"""What goes when: replies and choices with the session, addresses next day, callbacks after two weeks, turns after days set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from gateway.storage import conversations, tables
+from gateway.storage import channel_tables, conversations, tables
 from gateway.storage.conversations import remove
 from gateway.storage.database import erasing
 from gateway.storage.rows import Removed
@@ -19,17 +19,32 @@ __all__ = ["CALLBACKS", "SESSION", "Removed", "apply"]
 
 SESSION = timedelta(minutes=30)
 CALLBACKS = timedelta(days=14)
+ADDRESSES = timedelta(days=1)  # nobody may be written to for longer without having asked for it
+DIGESTS = timedelta(days=7)  # no service delivers a message again after that
 
 
 def apply(db: Session, keep_days: int, now: datetime, session: timedelta = SESSION) -> Removed:
     """Remove what is over; `session` is how long one lasts. Applied again at the same time, it removes nothing."""
     counts = Counter({"callbacks": remove(db, tables.Callback, tables.Callback.at < now - CALLBACKS)})
     counts += _close(db, now - session)
+    counts += _channels(db, now, timedelta(days=keep_days))
     counts += _forget(db, now - max(session, timedelta(days=keep_days)), now)
     removed = Removed({name: count for name, count in counts.items() if count})
     if removed.counts:
         erasing(db)
     return removed
+
+
+def _channels(db: Session, now: datetime, keep: timedelta) -> Counter[str]:
+    """Take the addresses of those who do not write any more, later themselves, and the digests of old messages."""
+    who, came = channel_tables.Correspondent, channel_tables.IncomingMessage
+    unaddressed = update(who).where(who.address.is_not(None), who.last_at < now - ADDRESSES).values(address=None)
+    done: Any = db.execute(unaddressed.execution_options(synchronize_session=False))
+    return Counter(
+        addresses=done.rowcount,
+        correspondents=remove(db, who, who.last_at < now - keep),
+        incoming_messages=remove(db, came, came.received_at < now - DIGESTS),
+    )
 
 
 def _close(db: Session, before: datetime) -> Counter[str]:
