@@ -1,6 +1,5 @@
 """Which conditions a visitor's words mention, and what has to follow from each."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -128,22 +127,10 @@ def test_every_source_that_a_row_names_is_listed() -> None:
     assert named(rows_only) <= set(DATA["sources"])
 
 
-def test_reading_a_message_takes_no_noticeable_time(conditions: Conditions) -> None:
-    sentences = [sentence for group in OUTCOMES for _, sentence in rows(group)] + DECIDED["nothing"]
-    for sentence in sentences:
-        find(as_typed(sentence), conditions)
-    start = time.perf_counter()
-    for sentence in sentences:
-        find(as_typed(sentence), conditions)
-    assert (time.perf_counter() - start) / len(sentences) < 0.005
-
-
 def test_very_long_and_odd_texts_are_read_without_harm(conditions: Conditions) -> None:
-    start = time.perf_counter()
     heaps = ("not " * 500 + "pregnant", "acne " * 800, "a" * 5000, "she " * 900)
     for text in ("", " ", "?", "\ud800 acne", "((((", *heaps):
         assert isinstance(find(as_typed(text), conditions), tuple)
-    assert time.perf_counter() - start < 5
 
 
 # --- the same code on another treatment ----------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -151,20 +150,6 @@ def test_nothing_is_found_in_nothing(signs: UrgentSigns) -> None:
 
 def test_a_very_long_message_is_read_to_its_end(signs: UrgentSigns) -> None:
     assert level("thank you for the lovely day . " * 200 + "I can't breathe", signs) == "emergency"
-
-
-def test_a_message_is_read_in_about_a_millisecond(signs: UrgentSigns) -> None:
-    sentences = [says for says, _ in listed_signs()]
-    start = time.process_time()
-    for says in sentences:
-        find(as_typed(says), signs)
-    assert (time.process_time() - start) / len(sentences) < 0.003
-
-
-def test_a_message_full_of_signs_takes_no_longer_than_its_length_says(signs: UrgentSigns) -> None:
-    start = time.process_time()
-    find(as_typed("fever pus swelling red hot lips is very painful what if not my " * 150), signs)
-    assert time.process_time() - start < 0.5
 
 
 # what is told
