@@ -205,12 +205,24 @@ def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list
 
 
 def _certainly_silent(part: Part, here: Said, knowledge: Knowledge, rule_named: bool) -> list[Ask]:
-    """Topics whose wordings stand in the part; one that is no treatment or place of its own yields to a certain answer."""
+    """Topics whose wordings stand in the part; one that is no treatment or place of its own yields to a certain answer.
+
+    What a further document of the clinic answers was written because the first is silent: there, only another treatment
+    does not yield.
+    """
     hits = [hit.topic for hit in topics.find(here, knowledge.topics)]
+    if _is_told_elsewhere(part, knowledge):
+        hits = [topic for topic in hits if knowledge.topics.topics[topic].another]
     firm = [topic for topic in hits if knowledge.topics.topics[topic].firm]
     answered = part.first.id.startswith(FAQ) and part.first.score >= certainty.CERTAIN and part.sure
     counted = firm or ([] if answered or rule_named and part.first.id.startswith(FAQ) else hits)
     return [Ask("silent", topic, part.first.score, text=part.text, certain=True) for topic in counted[:2]]
+
+
+def _is_told_elsewhere(part: Part, knowledge: Knowledge) -> bool:
+    """Whether the classifier is sure of an answer that another document than the first gives."""
+    answer = knowledge.answers.get(part.first.id.removeprefix(FAQ))
+    return part.sure and answer is not None and bool(answer.document)
 
 
 def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> list[aftercare.RuleMention]:

@@ -59,7 +59,7 @@ def load(folder: Path) -> Knowledge:
     treatment, aftercare_rows = _yaml(folder, "treatment"), _yaml(folder, "aftercare")
     knowledge = Knowledge(
         document=parsed,
-        answers=answers.load(_yaml(folder, "answers"), parsed),
+        answers=answers.load(_yaml(folder, "answers"), parsed, _further(folder)),
         rules=aftercare.load(aftercare_rows, text),
         sessions=sessions.load(aftercare_rows, text),
         conditions=conditions.load(_yaml(folder, "contraindications")),
@@ -74,6 +74,17 @@ def load(folder: Path) -> Knowledge:
     urgent.check_clinic(knowledge.signs, clinic)
     _check_references(knowledge)
     return knowledge
+
+
+def _further(folder: Path) -> dict[str, document.Document]:
+    """The clinic's further documents by name: what it says besides the first, each answer approved by its staff."""
+    found = {}
+    for path in sorted((folder / "documents").glob("*.md")):
+        try:
+            found[path.stem] = document.read(path.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise ValueError(f"documents/{path.name}: {error}") from error
+    return found
 
 
 def _yaml(folder: Path, name: str) -> Mapping[str, Any]:

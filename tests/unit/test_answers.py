@@ -24,7 +24,19 @@ def test_answers_keep_the_order_of_the_file() -> None:
     assert list(load({"b": row, "a": row}, DOCUMENT)) == ["b", "a"]
 
 
+def test_an_answer_may_quote_a_further_document_instead() -> None:
+    further = {"house": read("H\n\nParking\n\nBehind the house.\n")}
+    answer = load({"parking": {"title": "x", "quotes": ["Behind the house."], "document": "house"}}, DOCUMENT, further)[
+        "parking"
+    ]
+    assert (answer.sections, answer.document) == (("Parking",), "house")
+
+
 BROKEN = {
+    "a document that is not there": (
+        {"title": "x", "quotes": ["Never in winter."], "document": "house"},
+        "there is no knowledge/documents/house.md",
+    ),
     "a quote that the document does not have": ({"title": "x", "quotes": ["Avoid wind for 4 hours."]}, "word for word"),
     "a mark outside its quotes": ({"title": "x", "quotes": ["Never in winter."], "marks": ["wind"]}, "marks"),
     "no title": ({"quotes": ["Never in winter."]}, "give title and quotes"),

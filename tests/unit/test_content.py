@@ -22,6 +22,7 @@ FILES = {
 }
 DOMAIN = yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))
 DOCUMENT = (ROOT / "knowledge/document.md").read_text("utf-8")
+FURTHER = {path.stem: path.read_text("utf-8") for path in (ROOT / "knowledge/documents").glob("*.md")}
 FAQ, SILENT, LEAD = "faq/", "not_documented/", "utter_faq/"
 WORDINGS = wordings()
 FEWEST_WORDINGS = 25
@@ -34,7 +35,7 @@ Responses = Mapping[str, Any]
 def quotes() -> Iterator[tuple[str, str]]:
     """Every quote of knowledge/, with where it stands."""
     for answer_id, row in FILES["answers"].items():
-        yield from ((f"answers.yml, {answer_id}", quote) for quote in row["quotes"])
+        yield from ((f"answers.yml, {answer_id}", quote) for quote in row["quotes"] if not row.get("document"))
     for rule_id, row in FILES["aftercare"]["rules"].items():
         yield f"aftercare.yml, {rule_id}", row["quote"]
     yield "aftercare.yml, sessions", FILES["aftercare"]["sessions"]["quote"]
@@ -50,6 +51,11 @@ QUOTES = list(quotes())
 @pytest.mark.parametrize(("where", "quote"), QUOTES, ids=[where for where, _ in QUOTES])
 def test_every_quote_stands_in_the_document_word_for_word(where: str, quote: str) -> None:
     assert quote in DOCUMENT
+
+
+def test_every_quote_of_a_further_document_stands_in_it_word_for_word() -> None:
+    rows = [row for row in FILES["answers"].values() if row.get("document")]
+    assert [quote for row in rows for quote in row["quotes"] if quote not in FURTHER[row["document"]]] == []
 
 
 @pytest.mark.parametrize(("where", "quote"), QUOTES, ids=[where for where, _ in QUOTES])

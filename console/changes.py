@@ -1,0 +1,63 @@
+"""What staff have approved, as data: it leads from the database to a folder in the repository's own format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+STAFF = "staff"  # the document that holds what staff have written themselves
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer: `text` holds its quotes, parted by blank lines. `document` is the document that they stand in.
+
+    An empty `document` is the clinic's first (knowledge/document.md); STAFF is what staff have written themselves.
+    """
+
+    id: str
+    title: str
+    text: str
+    wordings: tuple[str, ...]
+    document: str = ""
+
+    @property
+    def quotes(self) -> tuple[str, ...]:
+        """The cuts of its document, in order."""
+        parts = self.text.replace("\r\n", "\n").split("\n\n")
+        return tuple("\n".join(line.strip() for line in part.strip().splitlines()) for part in parts if part.strip())
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A changed row of `file` (aftercare, contraindications, urgent or clinic): its place, its YAML; None when it goes."""
+
+    file: str
+    place: tuple[str, ...]
+    value: str | None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Everything that is approved; `retired` names answers that go, `documents` whole texts by name ("" is the first)."""
+
+    answers: tuple[Told, ...] = ()
+    retired: tuple[str, ...] = ()
+    documents: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[Rule, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.answers or self.retired or self.documents or self.rules)
+
+
+def as_data(changes: Changes) -> dict[str, Any]:
+    """The same as JSON holds it."""
+    return {**asdict(changes), "documents": dict(changes.documents)}
+
+
+def from_data(data: Mapping[str, Any]) -> Changes:
+    """What `as_data` made."""
+    told = tuple(Told(**{**row, "wordings": tuple(row["wordings"])}) for row in data["answers"])
+    rules = tuple(Rule(row["file"], tuple(row["place"]), row["value"]) for row in data["rules"])
+    return Changes(told, tuple(data["retired"]), dict(data["documents"]), rules)
