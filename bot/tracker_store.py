@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 from collections import OrderedDict
 from itertools import islice
@@ -21,6 +22,8 @@ from bot import settings, turn
 from bot.database import connect
 from bot.sender import check_sender
 from bot.tracker import ClinicTracker
+
+logger = logging.getLogger(__name__)
 
 RECENT = 1000
 EVENTS = SQLTrackerStore.SQLEvent.__table__
@@ -85,12 +88,22 @@ class ClinicTrackerStore(SQLTrackerStore):
         check_sender(tracker.sender_id)
         with self.engine.begin() as connection:
             self._take_turns(connection, tracker.sender_id)
-            rows = [_row(tracker.sender_id, event) for event in self._new_events(connection, tracker)]
-            if rows:
-                connection.execute(EVENTS.insert(), rows)
+            events = self._new_events(connection, tracker)
+            if events:
+                connection.execute(EVENTS.insert(), [_row(tracker.sender_id, event) for event in events])
             last_id = _last_id(connection, tracker.sender_id)
-        if rows and isinstance(tracker, ClinicTracker):
+        if events and isinstance(tracker, ClinicTracker):
             self._remember(tracker, last_id)
+        if self.event_broker:
+            self._publish(tracker.sender_id, events)
+
+    def _publish(self, sender_id: str, events: list[Event]) -> None:
+        """Hand what was stored on to the event broker; one that fails costs its copy, and never the turn."""
+        try:
+            for event in events:
+                self.event_broker.publish({"sender_id": sender_id, **event.as_dict()})
+        except Exception as error:
+            logger.error("The event broker failed: %s. The turn is in the database.", type(error).__name__)
 
     async def erase(self, sender_id: str) -> int:
         """Delete every event of a conversation; how many there were. Nobody may be writing to it: hold its lock."""

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from rasa.core.agent import Agent
+from rasa.core.brokers.broker import EventBroker
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.trackers import DialogueStateTracker, EventVerbosity
 
@@ -33,8 +34,8 @@ def actions() -> LocalActions:
         return LocalActions("actions", 5)
 
 
-def agent(database: Path, model: Path, actions: LocalActions) -> Agent:
-    store = ClinicTrackerStore(host=f"sqlite:///{database}")
+def agent(database: Path, model: Path, actions: LocalActions, broker: EventBroker | None = None) -> Agent:
+    store = ClinicTrackerStore(host=f"sqlite:///{database}", event_broker=broker)
     made = Agent.load(model, tracker_store=store, action_endpoint=actions)
     made.tracker_store = made.processor.tracker_store = ClosedTrackerStore(store)
     return made
@@ -64,6 +65,39 @@ def test_two_processes_on_one_conversation_come_to_some_serial_order(
         return [await interleave(round) for round in range(100)]
 
     assert asyncio.run(rounds()) == [{f"remember {number}" for number in range(2)}] * 100
+
+
+class Broker(EventBroker):
+    """Keeps what is published, or takes nothing."""
+
+    def __init__(self, works: bool) -> None:
+        self._works = works
+        self.published: list[dict[str, Any]] = []
+
+    def publish(self, event: dict[str, Any]) -> None:
+        if not self._works:
+            raise ConnectionError("the broker is down")
+        self.published.append(event)
+
+
+@pytest.mark.parametrize("works", [True, False])
+def test_a_broker_that_fails_costs_no_turn_and_each_event_is_there_once(
+    tmp_path: Path, toy_model: Path, actions: LocalActions, works: bool
+) -> None:
+    broker = Broker(works)
+    talker = agent(tmp_path / "bot.db", toy_model, actions, broker)
+
+    async def talk() -> tuple[list[Turn], DialogueStateTracker]:
+        turns = [await say(talker, "streamed", text) for text in ("remember this", "recall", "hello")]
+        return turns, await ClinicTrackerStore(talker.domain, f"sqlite:///{tmp_path / 'bot.db'}").retrieve_full_tracker(
+            "streamed"
+        )
+
+    turns, stored = asyncio.run(talk())
+    assert [turn.failure for turn in turns] == [None] * 3 and "remember this" in turns[1].texts[0]
+    kept = [event.as_dict() for event in stored.events]
+    assert [one["text"] for one in kept if one["event"] == "user"] == ["remember this", "recall", "hello"]
+    assert broker.published == ([{"sender_id": "streamed", **event} for event in kept] if works else [])
 
 
 def test_a_conversation_at_hand_is_the_same_as_one_read_from_the_database(
