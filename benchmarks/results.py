@@ -101,6 +101,20 @@ def _git(project: Path, *arguments: str) -> str:
     return done.stdout.strip()
 
 
+def joined(rows: Mapping[str, Any], earlier: Mapping[str, Any]) -> Row:
+    """The rows of now with those of `earlier` that were not measured now, each of these with its date and commit."""
+    when = {key: earlier.get(key) for key in ("date", "commit", "wordings_of_a_label")}
+    missing = [name for name in (*MEASURES, *GROWTH) if name in earlier and name not in rows]
+    return {**rows, **{name: {"measured": when, **earlier[name]} for name in missing}}
+
+
+def read_latest(folder: Path) -> Row:
+    """The newest measurement written down; empty when there is none."""
+    path = folder / "latest.json"
+    latest: Row = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return latest
+
+
 def write(rows: Mapping[str, Any], folder: Path) -> None:
     """Keep a whole measurement under its date and commit, and as the latest, with the picture."""
     from benchmarks.picture import draw  # only now: it takes a second

@@ -1,12 +1,12 @@
 """Measures this bot against Rasa's default pipeline, which learns the same content and has the same kind of store.
 
-usage: python -m benchmarks.run [--quick] [--wordings N] [--only training|traffic|sentences|growth …]
+usage: python -m benchmarks.run [--quick] [--wordings N] [--only training|traffic|sentences|growth …] [--keep]
 
 Both are copied into a temporary folder, trained, and served side by side on 127.0.0.1; they are asked in turns, so that
 whatever else the machine does disturbs both alike, and the medians of the rounds are told. A whole run is written to
 benchmarks/results/; one with --quick (one round, eight wordings of each label for both, no growth) or --only is written to
-var/benchmark.json. Both learn the first 15 wordings of each label, unless --wordings tells another number (0: all of them):
-with all of them the default pipeline trains for hours.
+var/benchmark.json, or with --keep beside the other parts of the last whole run. Both learn the first 15 wordings of each
+label, unless --wordings tells another number (0: all of them): with all of them the default pipeline trains for hours.
 """
 
 from __future__ import annotations
@@ -69,6 +69,9 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="one round, eight wordings of each label, no growth")
     parser.add_argument("--wordings", type=int, help="both learn at most so many of each label; 0: all")
     parser.add_argument("--only", nargs="+", choices=PARTS, help="only these parts")
+    parser.add_argument(
+        "--keep", action="store_true", help="with --only: write it beside the other parts of the last whole run"
+    )
     parser.add_argument("--default", type=Path, help="a folder with an earlier run's default/, trained on the same content")
     options = parser.parse_args()
     parts = options.only or [part for part in PARTS if not (options.quick and part == "growth")]
@@ -79,12 +82,15 @@ def main() -> None:
         rows = {**measure(Path(place), effort, parts, options.default), **results.circumstances(PROJECT)}
         rows["wordings_of_a_label"] = effort.wordings or "all"
     print("\n" + results.tell(rows))
-    if options.quick or options.only:
+    folder = PROJECT / "benchmarks" / "results"
+    if options.only and options.keep:
+        results.write(results.joined(rows, results.read_latest(folder)), folder)
+    elif options.quick or options.only:
         target = PROJECT / "var" / "benchmark.json"
         target.parent.mkdir(exist_ok=True)
         target.write_text(json.dumps(rows, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     else:
-        results.write(rows, PROJECT / "benchmarks" / "results")
+        results.write(rows, folder)
 
 
 def measure(place: Path, effort: Effort, parts: Sequence[str], earlier: Path | None = None) -> dict[str, Any]:
