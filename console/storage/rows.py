@@ -42,3 +42,7 @@ class Changed(Exception):
 
 class Missing(LookupError):
     """There is no such row, or it is gone."""
+
+
+class NotYours(Exception):
+    """Somebody else has to do this; the text says who."""

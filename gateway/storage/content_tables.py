@@ -1,0 +1,76 @@
+# mypy: disallow-subclassing-any=False
+"""The tables of what staff write: answers, documents with their versions, and changes of rules."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from gateway.storage.base import Base
+
+
+class StaffAnswer(Base):
+    """An answer that staff changed or wrote. `approved` is its content as last approved, {"retired": true} once it goes.
+
+    `nature` is practical or clinical; `document` names where its text stands; `review_by` is a date, YYYY-MM-DD.
+    """
+
+    __tablename__ = "staff_answers"
+    __table_args__ = (UniqueConstraint("clinic", "answer"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic: Mapped[str]
+    answer: Mapped[str]
+    title: Mapped[str]
+    text: Mapped[str]
+    wordings: Mapped[list[Any]]
+    nature: Mapped[str]
+    document: Mapped[str]
+    owner: Mapped[str]
+    review_by: Mapped[str | None]
+    state: Mapped[str]
+    version: Mapped[int]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+    approved: Mapped[dict[str, Any] | None]
+
+
+class StaffDocument(Base):
+    """One version of one of the clinic's documents; `name` is empty for the first. Versions stay readable."""
+
+    __tablename__ = "staff_documents"
+    __table_args__ = (UniqueConstraint("clinic", "name", "number"),)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic: Mapped[str]
+    name: Mapped[str]
+    number: Mapped[int]
+    text: Mapped[str]
+    state: Mapped[str]
+    version: Mapped[int]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+
+
+class RuleChange(Base):
+    """A changed row of a file of knowledge/: its place, its YAML before and after, None where there is no row."""
+
+    __tablename__ = "rule_changes"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic: Mapped[str]
+    file: Mapped[str]
+    place: Mapped[str]
+    before: Mapped[str | None]
+    value: Mapped[str | None]
+    adds_only: Mapped[bool]
+    state: Mapped[str]
+    version: Mapped[int]
+    made_by: Mapped[str]
+    made_at: Mapped[datetime]
+    approved_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
