@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
-from console import entrance, item, people_page, today, trail_page
+from console import entrance, item, numbers, people_page, today, trail_page
 from console.desk import ROOT, Ask, Desk
 from console.grouping import Encoder, Sorter
 from console.guard import Page
@@ -33,7 +33,7 @@ BREATH, PAUSE = 0.5, 60  # seconds between two goes, and between two rounds
 def pages(sorter: Sorter) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
     questions = [*Inbox(sorter).pages(), *item.pages()]
-    known = [*entrance.pages(), *today.pages(), *questions, *people_page.pages(), *trail_page.pages()]
+    known = [*entrance.pages(), *today.pages(), *questions, *numbers.pages(), *people_page.pages(), *trail_page.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 

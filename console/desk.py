@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -75,13 +75,18 @@ class Desk:
         known = self.services.clinic.knowledge
         return known.answers if known else {}
 
+    @property
+    def zone(self) -> tzinfo:
+        """The clinic's time zone; UTC while its details are unset."""
+        known = self.services.clinic.knowledge
+        return known.zone if known else timezone.utc
+
     def now(self) -> datetime:
         return self.services.clock()
 
     def local(self, moment: datetime) -> str:
         """A time as the clinic's clock shows it."""
-        known = self.services.clinic.knowledge
-        return f"{moment.astimezone(known.zone) if known else moment:%a %d %b %Y, %H:%M}"
+        return f"{moment.astimezone(self.zone):%a %d %b %Y, %H:%M}"
 
     async def read(self, work: Callable[[Session], Some]) -> Some:
         """Run `work` in a transaction, in a thread."""
