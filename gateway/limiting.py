@@ -7,7 +7,7 @@ import time
 
 import structlog
 from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
-from limits.aio.strategies import MovingWindowRateLimiter
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.storage import storage_from_string
 
 from gateway.errors import Problem
@@ -50,9 +50,12 @@ class Limits:
             raise Problem("too-many", f"Please wait {wait} seconds.", {"Retry-After": str(wait)})
 
 
-def _limiter(url: str) -> MovingWindowRateLimiter:
-    """A limiter that counts in the storage of `url`; redis:// uses the library `redis`."""
+def _limiter(url: str) -> SlidingWindowCounterRateLimiter:
+    """A limiter that counts in the storage of `url`; redis:// uses the library `redis`.
+
+    Two counters a key. A moving window keeps every request, and in memory looks through all keys in threads at each one.
+    """
     if url.startswith("memory"):
-        return MovingWindowRateLimiter(storage_from_string(MEMORY))
+        return SlidingWindowCounterRateLimiter(storage_from_string(MEMORY))
     options = {"implementation": "redispy"} if url.startswith("redis") else {}
-    return MovingWindowRateLimiter(storage_from_string(f"async+{url}", **options))
+    return SlidingWindowCounterRateLimiter(storage_from_string(f"async+{url}", **options))
