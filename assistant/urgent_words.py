@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from assistant.terms import Hit, key_of, keys_in, openings, pattern_of
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compiled when a message first meets it: thousands at the start would be most of the start."""
+    return re.compile(pattern)
 
 
 class WordIndex:
@@ -22,7 +29,7 @@ class WordIndex:
                 except ValueError as error:
                     raise ValueError(f"row {name!r}: {error}") from error
         self._filed = {
-            key: [(name, re.compile("|".join(sorted(found, key=len, reverse=True)))) for name, found in row.items()]
+            key: [(name, "|".join(sorted(found, key=len, reverse=True))) for name, found in row.items()]
             for key, row in filed.items()
         }
 
@@ -31,6 +38,6 @@ class WordIndex:
         hits: list[Hit] = []
         for start, key in keys_in(text):
             for name, pattern in self._filed.get(key, ()):
-                if match := pattern.match(text, start):
+                if match := _compiled(pattern).match(text, start):
                     hits.append(Hit(name, match.group(), start, match.end()))
         return sorted(hits, key=lambda hit: (hit.start, -hit.end))
