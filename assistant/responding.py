@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, certainty, conditions, health, minors, plans, screening, telling, urgent
+from assistant import aftercare, certainty, conditions, health, minors, plans, screening, smalltalk, telling, urgent
 from assistant.choosing import CONDITION, EVERYTHING, FAQ, POINTS_BACK, Ask, Mentioned, choose, is_question
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
@@ -51,6 +51,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
 
 def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
     reply = telling.in_language(joined(replies), turn.said.language)
+    if reply.topic is None and smalltalk.asks_for_a_person(turn):
+        reply = replace(reply, topic=smalltalk.PERSON)
     if reply.level == "today" or any(line.name == "utter_reaction" for line in reply.lines):
         turn = replace(turn, memory=replace(turn.memory, alarm=turn.memory.alarm or "today"))
     names = {line.name for line in reply.lines}

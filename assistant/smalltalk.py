@@ -7,13 +7,14 @@ from assistant.memory import Memory
 from assistant.replies import Choice, Line, Reply
 from assistant.turn import Turn
 
+PERSON = "talk_to_person"  # the kind of talk, and the topic of a reply that the clinic's staff hear of
 LINES = {
     "ask_capabilities": "utter_what_i_do",
     "ask_who": "utter_who_i_am",
     "goodbye": "utter_goodbye",
     "greet": "utter_greet",
     "positive_feedback": "utter_positive",
-    "talk_to_person": "utter_person",
+    PERSON: "utter_person",
     "thank": "utter_thank",
 }
 
@@ -25,7 +26,13 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     label = next((part.first.id for part in turn.parts), "greet")
     if label == "repeat":
         return _again(turn), turn.memory
-    return Reply("smalltalk", (_line(turn, LINES.get(label, "utter_default")),)), turn.memory
+    topic = PERSON if label == PERSON else None
+    return Reply("smalltalk", (_line(turn, LINES.get(label, "utter_default")),), topic=topic), turn.memory
+
+
+def asks_for_a_person(turn: Turn) -> bool:
+    """Whether the message, or one of its clauses, surely asks for a person, whatever else it says."""
+    return any(part.sure and part.first.id == PERSON for part in turn.parts)
 
 
 def start_over(turn: Turn) -> tuple[Reply, Memory]:

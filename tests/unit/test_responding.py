@@ -33,6 +33,17 @@ def test_several_questions_are_answered_in_order_and_silence_stands_beside_them(
     assert names(reply)[-1] == "utter_not_documented_unknown"
 
 
+def test_a_wish_for_a_person_beside_a_question_is_told_to_the_staff_and_the_question_answered(peel: Knowledge) -> None:
+    clauses = (part("what is it?", "faq/what_is"), part("a person please", "talk_to_person"))
+    reply, _ = respond(turn(peel, "what is it? a person please", "faq/what_is", clauses=clauses))
+    assert (ids(reply), reply.topic) == (["what_is"], "talk_to_person")
+
+
+def test_a_guess_that_a_person_is_wished_for_calls_nobody(peel: Knowledge) -> None:
+    clauses = (part("what is it?", "faq/what_is"), part("hm", "talk_to_person", sure=False))
+    assert respond(turn(peel, "what is it? hm", "faq/what_is", clauses=clauses))[0].topic is None
+
+
 STATES = [
     (3, "aftercare.makeup", "utter_state_within"),
     (13, "aftercare.makeup", "utter_state_over"),

@@ -28,6 +28,12 @@ def test_a_person_is_reached_by_the_clinics_number_in_its_hours(peel: Knowledge,
     assert peel.clinic["phone"] in text and peel.clinic["opening_hours"] in text
 
 
+@pytest.mark.parametrize("label", sorted(TALK - {"repeat"}))
+def test_only_a_wish_for_a_person_is_a_topic_that_staff_hear_of(label: str, peel: Knowledge) -> None:
+    reply, _ = smalltalk.respond(turn(peel, "so", label))
+    assert reply.topic == ("talk_to_person" if label == "talk_to_person" else None)
+
+
 def test_it_says_that_it_is_no_person(peel: Knowledge, responses: dict[str, Any]) -> None:
     text = spoken(responses, smalltalk.respond(turn(peel, "who are you", "ask_who"))[0].lines)
     assert "automated" in text and "not a person" in text
