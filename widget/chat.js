@@ -46,6 +46,10 @@ const createChat = (host, root) => {
   const keep = keepList(list, {
     ...talk,
     calendar: file("/v1/aftercare.ics", "aftercare.ics"),
+    retry: (item) => {
+      talk.retry(item);
+      pane.pane.focus(); // its button goes
+    },
     choose: (...picked) => {
       talk.choose(...picked);
       pane.toEnd();

@@ -42,6 +42,8 @@ const createConversation = (clinic, on) => {
     for (const { id, text, kind, answers = [], choices = [], plan = [] } of messages) {
       if (state.items.some(({ key }) => key === id)) continue;
       state.items.push({ key: id, text, kind, answers, choices: choices.slice(0, 5), plan });
+      // After an error the same button may be pressed again.
+      if (kind === "error") for (const one of state.items) if (one.used === item.choice) one.used = 0;
       changed();
       on.reply(state.items.at(-1));
     }

@@ -79,7 +79,7 @@ li { margin-block-start: 1em }
 mark { background: var(--mark) }
 table { border-collapse: collapse }
 th, td { text-align: start; vertical-align: top; padding-block: .5em; padding-inline-end: .6em; border-block-end: 1px solid var(--line); width: 50% }
-td:first-child { color: var(--text) }
+td { color: var(--text) }
 .choices, .rating div { display: flex; flex-wrap: wrap; gap: .5em; align-items: center }
 .choice { background: var(--back); border-color: var(--line) }
 [aria-disabled=true] { opacity: .6 }

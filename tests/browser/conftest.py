@@ -80,7 +80,7 @@ def browser() -> Iterator[Browser]:
 def visit(context: BrowserContext, site: str, gateway: stand_in.Gateway) -> Visitor:
     """A visitor in a new tab."""
     page: Page = context.new_page()
-    page.set_default_timeout(5000)
+    page.set_default_timeout(20_000)
     return Visitor(page, site, gateway)
 
 

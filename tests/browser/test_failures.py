@@ -151,3 +151,14 @@ def test_an_answer_that_makes_no_sense_is_not_asked_for_again_by_itself(desktop:
     desktop.page.unroute("**/v1/messages")
     desktop.taps("Not sent – try again")
     desktop.page.get_by_text("does not say anything about prices").first.wait_for()
+
+
+def test_after_an_apology_the_same_button_can_be_pressed_again(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.asks("start the check")
+    desktop.chooses("I agree")
+    apology = {"session": desktop.session(), "messages": [{"id": "sorry", "text": "Sorry.", "kind": "error"}]}
+    desktop.page.route("**/v1/messages", lambda route: route.fulfill(json=apology), times=1)
+    assert "Sorry." in desktop.chooses("No").inner_text()
+    desktop.chooses("No")
+    assert list(desktop.gateway.events.values()) == [["start the check", "I agree", "No"]]
