@@ -119,13 +119,13 @@ class Visitor:
             )
         )
 
-    def tabs_to(self, name: str) -> None:
-        """Presses Tab until what has the name has the focus."""
-        for _ in range(12):
-            self.page.keyboard.press("Tab")
+    def tabs_to(self, name: str, key: str = "Tab") -> None:
+        """Presses Tab, or Shift+Tab, until what has the name has the focus."""
+        for _ in range(40):
+            self.page.keyboard.press(key)
             if self.focused() == name:
                 return
-        raise AssertionError(f"Tab does not lead to {name!r}")
+        raise AssertionError(f"{key} does not lead to {name!r}")
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Waits for something to hold."""
@@ -165,11 +165,11 @@ class Visitor:
         )
         return {name: value for name, value in kept.items() if value}
 
-    def shows(self, name: str) -> None:
-        """Takes a picture, and looks for faults of accessibility."""
+    def shows(self, name: str, within: str | None = "clinic-chat") -> None:
+        """Takes a picture, and looks for faults of accessibility within an element, or on the whole page."""
         PICTURES.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=PICTURES / f"{name}.png")
-        found = Axe().run(self.page, context="clinic-chat", options={"runOnly": {"type": "tag", "values": RULES}})
+        found = Axe().run(self.page, context=within, options={"runOnly": {"type": "tag", "values": RULES}})
         assert not found.violations_count, [
             (fault["id"], node["target"], node["failureSummary"])
             for fault in found.response["violations"]

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from bot import model, process, settings
-
-ROOT = Path(__file__).resolve().parents[2]
+from bot import settings
+from tests import trained_bot
 
 
 @pytest.fixture(scope="session")
@@ -28,20 +26,5 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def served(folder: Path, **more: str) -> Iterator[str]:
     """The address of the trained bot, with its database and its log in `folder`."""
-    archive = ROOT / model.MODELS / f"{model.content_hash(ROOT)}.tar.gz"
-    assert archive.exists(), f"there is no model of this content ({archive.name}): run 'make train'"
-    port = process.free_port()
-    env = {
-        **settings.FOR_RASA,
-        "BOT_SECRET": "a secret of the tests",
-        "BOT_DATABASE_URL": f"sqlite:///{folder / 'bot.db'}",
-        **more,
-    }
-    with ExitStack() as stack:
-        here = Path.cwd()
-        os.chdir(ROOT)
-        try:
-            stack.enter_context(process.started(Path(sys.executable), archive, port, env=env, log=folder / "bot.log"))
-        finally:
-            os.chdir(here)
+    with trained_bot.served(folder, **more) as port:
         yield f"http://{settings.INTERFACE}:{port}"
