@@ -18,7 +18,7 @@ from assistant.replies import Line, Reply
 from assistant.said import said_from_json
 from assistant.turn import Turn
 from assistant.wording import say, spoken
-from bot.installation import the_knowledge
+from bot import installation
 from bot.turn import now
 
 logger = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ def turn_of(tracker: Tracker) -> Turn:
         parts=parts_from_json(latest.get("parts") or []),
         choice=latest.get("choice"),
         memory=from_slots(tracker.slots),
-        knowledge=the_knowledge(),
+        knowledge=installation.knowledge_of(latest.get("knowledge")),
         now=now(),
         session=session_of(tracker),
     )
@@ -68,9 +68,10 @@ def answer(decide: Decide, dispatcher: CollectingDispatcher, tracker: Tracker, d
         turn = turn_of(tracker)
         reply, memory = decide(turn)
         message, offered = in_words(reply, turn, responses)
+        message["json_message"]["model"] = (tracker.latest_message or {}).get("model")
     except Exception as error:  # whatever fails, the visitor is sent to the clinic, and no words of theirs are logged
         logger.error("a turn failed in %s: %s", getattr(decide, "__module__", "?"), type(error).__name__)
-        dispatcher.utter_message(**apology(the_knowledge(), responses))
+        dispatcher.utter_message(**apology(installation.newest(), responses))
         return []
     dispatcher.utter_message(**message)
     remembered = memory.after(reply_text=message["text"], buttons=message["buttons"], offered=offered)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from bot.turn import Reply
+
+if TYPE_CHECKING:
+    from assistant.urgent import UrgentSigns
 
 logger = logging.getLogger(__name__)
 
@@ -31,10 +34,16 @@ def urgent_check(project: Path, clinic: dict[str, Any], shape: Reply) -> UrgentC
     if not path.exists():
         logger.warning("There is no knowledge/urgent.yml: no message is checked for urgent signs.")
         return no_signs
-    from assistant import said, urgent
+    from assistant import urgent
 
     signs = urgent.load(yaml.safe_load(path.read_text(encoding="utf-8")))
     urgent.check_clinic(signs, clinic)
+    return check_of(signs, clinic, shape)
+
+
+def check_of(signs: UrgentSigns, clinic: Mapping[str, str], shape: Reply) -> UrgentCheck:
+    """What tells the notice of one of these signs; it never raises."""
+    from assistant import said, urgent
 
     def check(text: str) -> Reply | None:
         try:

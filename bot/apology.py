@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,11 @@ def reply_shape(project: Path, clinic: dict[str, Any]) -> Reply:
 
 def read_apology(project: Path, clinic: dict[str, Any], shape: Reply) -> Reply:
     """The reply from utter_apology in `project`/data/responses.yml; raises ApologyMissing for a missing text or gap."""
-    responses = _read(project / "data" / "responses.yml").get("responses") or {}
+    return told(_read(project / "data" / "responses.yml").get("responses") or {}, clinic, shape)
+
+
+def told(responses: Mapping[str, Any], clinic: Mapping[str, Any], shape: Reply) -> Reply:
+    """The reply from utter_apology among a model's responses; raises ApologyMissing."""
     variants = responses.get("utter_apology") or []
     if not variants or not variants[0].get("text"):
         raise ApologyMissing("data/responses.yml has no text for utter_apology: add one with {clinic} and {phone}")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from assistant.knowledge import Knowledge
 from bot import settings
-from bot.alarm import UrgentCheck, urgent_check
-from bot.apology import read_apology, read_clinic, reply_shape
+from bot.alarm import UrgentCheck, check_of, urgent_check
+from bot.apology import read_apology, read_clinic, reply_shape, told
 from bot.incoming import Handler, Incoming, OddRequest, read_request, take_turn
 from bot.sender import OddSender, check_sender
 from bot.turn import Reply, Turn
@@ -31,9 +33,17 @@ from bot.turn import Reply, Turn
 class Desk:
     """What both doors share: the time a turn may take, and what to say when it fails."""
 
-    def __init__(self, apology: Reply, check: UrgentCheck, seconds: float) -> None:
+    def __init__(self, clinic: Mapping[str, Any], apology: Reply, check: UrgentCheck, seconds: float) -> None:
         """Answer with `check`'s notice, or else with `apology`, when a turn fails or lasts longer than `seconds`."""
-        self._apology, self._check, self._seconds = apology, check, seconds
+        self._clinic, self._apology, self._check, self._seconds = clinic, apology, check, seconds
+
+    def renew(self, responses: Mapping[str, Any], known: Knowledge | None) -> None:
+        """Tell what a new model has to tell: its apology, and the notices of the knowledge that it carries, if any."""
+        shape: Reply = self._apology["custom"]
+        if known:
+            shape = {**shape, "clinic": known.clinic["id"], "document": known.document.sha256}
+            self._clinic, self._check = known.clinic, check_of(known.signs, known.clinic, shape)
+        self._apology = told(responses, self._clinic, shape)
 
     async def answer(self, incoming: Incoming, handler: Handler, channel: str) -> Turn:
         """The turn, over: what it says, and whether it failed."""
@@ -50,7 +60,7 @@ def desk_of(project: Path) -> Desk:
     clinic = read_clinic(project)
     shape = reply_shape(project, clinic)
     seconds = settings.read(os.environ).turn_seconds
-    return Desk(read_apology(project, clinic, shape), urgent_check(project, clinic, shape), seconds)
+    return Desk(clinic, read_apology(project, clinic, shape), urgent_check(project, clinic, shape), seconds)
 
 
 class ClinicChannel(InputChannel):

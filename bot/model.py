@@ -28,16 +28,16 @@ SOURCES = (
 MODELS = Path("models")
 WORK = Path("var/training")
 KEPT = 3
+ENDING = ".tar.gz"
 
 
 def make(python: Path, *, again: bool = False) -> Path:
     """The archive for the content of the current folder; trained with `python` when missing. Raises Hindered."""
-    archive = MODELS / f"{content_hash(Path())}.tar.gz"
+    archive = MODELS / f"{content_hash(Path())}{ENDING}"
     with _alone(Path("var/training.lock")):
         if archive.exists() and not again:
             return archive
-        name = archive.name[: -len(".tar.gz")]
-        command = [str(python), "-m", "rasa", "train", "--force", "--fixed-model-name", name, "--out", str(WORK)]
+        command = training(python, archive.name.removesuffix(ENDING), WORK)
         hint = "The training failed: mend what the lines above name"
         env = {**os.environ, **settings.FOR_RASA}
         run("Training the model", command, Path("var/training.log"), hint, env=env, show=True)
@@ -47,22 +47,32 @@ def make(python: Path, *, again: bool = False) -> Path:
     return archive
 
 
-def content_hash(project: Path) -> str:
-    """16 hex digits of the SHA-256 over every file that a model of `project` is made from, names included."""
+def training(python: Path, name: str, out: Path) -> list[str]:
+    """The command that trains the content of the folder it is run in; the archive is `out`/`name`.tar.gz."""
+    return [str(python), "-m", "rasa", "train", "--force", "--fixed-model-name", name, "--out", str(out)]
+
+
+def content_hash(project: Path, code: Path | None = None) -> str:
+    """16 hex digits of the SHA-256 over every file that a model of `project` is made from, names included.
+
+    `code` is the folder of what `project` does not have itself: the components and the libraries' versions.
+    """
     digest = hashlib.sha256()
-    for path in _files(project):
+    for name, path in _files(project, code or project):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(project).as_posix()}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:16]
 
 
-def _files(project: Path) -> Iterator[Path]:
-    """The files of the sources in a fixed order, without what Python leaves behind."""
+def _files(project: Path, code: Path) -> Iterator[tuple[str, Path]]:
+    """The files of the sources in a fixed order, each with its name, without what Python leaves behind."""
     for source in SOURCES:
-        path = project / source
+        home = project if (project / source).exists() else code
+        path = home / source
         found = sorted(path.rglob("*")) if path.is_dir() else [path]
-        yield from (file for file in found if file.is_file() and "__pycache__" not in file.parts)
+        kept = (file for file in found if file.is_file() and "__pycache__" not in file.parts)
+        yield from ((file.relative_to(home).as_posix(), file) for file in kept)
 
 
 @contextmanager

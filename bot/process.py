@@ -8,7 +8,7 @@ import socket
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,14 +21,30 @@ GATEWAY_LOG = Path("var/gateway.log")
 REFUSED = {"bot": "The bot did not start: ", "gateway": "The gateway did not start: "}
 ALIVE = {"bot": "/webhooks/clinic/", "gateway": "/healthz"}
 
+Watch = Callable[[], object]
+
+
+def nobody() -> None:
+    """Who watches a start that is simply waited for."""
+
 
 @contextmanager
 def started(
-    python: Path, model: Path, port: int, *, env: Mapping[str, str] | None = None, log: Path = LOG
+    python: Path,
+    model: Path,
+    port: int,
+    *,
+    env: Mapping[str, str] | None = None,
+    log: Path = LOG,
+    folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """A bot that answers on `port`; ended when the block is left. Raises Hindered when it does not start."""
+    """A bot that answers on `port`; ended when the block is left. Raises Hindered when it does not start.
+
+    `folder` is the project that it serves, where that is not the current one; `watch` may raise while it starts.
+    """
     command = [str(python), "-m", "bot.serve", str(model)]
-    with _child("bot", command, port, {**(env or {}), "BOT_PORT": str(port)}, log) as bot:
+    with _child("bot", command, port, {**(env or {}), "BOT_PORT": str(port)}, log, folder, watch) as bot:
         yield bot
 
 
@@ -45,15 +61,23 @@ def gateway_started(
 
 @contextmanager
 def _child(
-    name: str, command: Sequence[str], port: int, env: Mapping[str, str], log: Path
+    name: str,
+    command: Sequence[str],
+    port: int,
+    env: Mapping[str, str],
+    log: Path,
+    folder: Path | None = None,
+    watch: Watch = nobody,
 ) -> Iterator[subprocess.Popen[bytes]]:
     log.parent.mkdir(parents=True, exist_ok=True)
     child_env = {**os.environ, "PYTHONWARNINGS": "ignore", **env}
     with log.open("wb") as output:
         # A session of its own: Ctrl-C reaches only this process, which then ends the child.
-        child = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=child_env, start_new_session=True)
+        child = subprocess.Popen(
+            command, stdout=output, stderr=subprocess.STDOUT, env=child_env, cwd=folder, start_new_session=True
+        )
         try:
-            _wait(name, child, port, log)
+            _wait(name, child, port, log, watch)
             yield child
         finally:
             stop(child)
@@ -97,13 +121,14 @@ def answers(port: int, name: str = "bot") -> bool:
         return False
 
 
-def _wait(name: str, child: subprocess.Popen[bytes], port: int, log: Path) -> None:
+def _wait(name: str, child: subprocess.Popen[bytes], port: int, log: Path, watch: Watch) -> None:
     """Return when it answers; raises Hindered with its own sentence when it ends instead."""
     progress = Progress(f"Starting the {name}")
     while not answers(port, name):
         if child.poll() is not None:
             progress.end("failed")
             raise Hindered(_why(name, log))
+        watch()
         progress.tick()
     progress.end()
 

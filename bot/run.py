@@ -37,7 +37,7 @@ def main() -> None:
     port, gateway_port = _bot_port(), _gateway_port()
     python, web = environment.make(), environment.make(environment.WEB)
     archive = model.make(python)
-    env = {"BOT_SECRET": process.read_secret(os.environ)}
+    env = {"BOT_SECRET": process.read_secret(os.environ), "BOT_MODELS_URL": _models_url(gateway_port)}
     with (
         process.started(python, archive, port, env=env) as bot,
         process.gateway_started(web, gateway_port, port, env=env) as gateway,
@@ -84,6 +84,11 @@ def _gateway_port() -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise Hindered(f"GATEWAY_PORT is {text!r}: set it to a number from 1 to 65535")
     return _free("GATEWAY_PORT", int(text))
+
+
+def _models_url(gateway_port: int) -> str:
+    """Where the gateway hands out the published model."""
+    return os.environ.get("BOT_MODELS_URL") or f"http://{settings.INTERFACE}:{gateway_port}/internal/model"
 
 
 def _free(name: str, port: int) -> int:

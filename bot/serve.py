@@ -64,7 +64,7 @@ def serve(options: settings.Settings, project: Path, model: Path) -> None:
 
     endpoints.action = LocalActions("actions", options.action_seconds)
     speed.repair()
-    guard = Guard(endpoints)
+    guard = Guard(endpoints, options, model)
     serve_application(
         model_path=str(model),
         interface=settings.INTERFACE,
@@ -81,9 +81,9 @@ def serve(options: settings.Settings, project: Path, model: Path) -> None:
 class Guard:
     """Closes what Rasa leaves open, as soon as its agent exists."""
 
-    def __init__(self, endpoints: Any) -> None:
-        """Compare what runs with `endpoints`."""
-        self._endpoints = endpoints
+    def __init__(self, endpoints: Any, options: settings.Settings, model: Path) -> None:
+        """Compare what runs with `endpoints`; go on from `model` to what is published."""
+        self._endpoints, self._options, self._model = endpoints, options, model
         self.refusal: Exception | None = None
 
     async def harden(self, app: Any, _: AbstractEventLoop) -> None:
@@ -101,7 +101,23 @@ class Guard:
             return
         agent.tracker_store = agent.processor.tracker_store = ClosedTrackerStore(store)
         logs.hush_warnings()
-        logger.info("The bot answers on http://%s:%s", settings.INTERFACE, settings.read(os.environ).port)
+        await self._follow(agent)
+        logger.info("The bot answers on http://%s:%s", settings.INTERFACE, self._options.port)
+
+    async def _follow(self, agent: Any) -> None:
+        """Take over published models from now on, where a gateway hands them out."""
+        from bot import installation, pulling
+        from bot.channel import desk_of
+
+        if not self._options.models_url:
+            return
+        options, project = self._options, Path.cwd()
+        server = pulling.ModelServer(options.models_url, options.secret, f"bot-{options.port}")
+
+        def renew() -> None:
+            desk_of(project).renew(agent.domain.responses, installation.newest() if installation.BROUGHT else None)
+
+        await pulling.begin(agent, server, options.secret, self._model, renew)
 
 
 def newest_model(folder: Path, arguments: list[str]) -> Path:

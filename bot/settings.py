@@ -31,6 +31,7 @@ class SettingError(ValueError):
 class Settings:
     """What may be set. Times are in seconds; an action's time is shorter than a turn's, and a turn's below 10.
 
+    `models_url`: where the gateway hands out the published model; empty: the one of the start stays.
     `tensorflow`: import it, though nothing here computes with it (bot/without_tensorflow.py).
     """
 
@@ -39,6 +40,7 @@ class Settings:
     database_url: str = "sqlite:///var/bot.db"
     action_seconds: float = 8.0
     turn_seconds: float = 9.5
+    models_url: str = ""
     tensorflow: bool = False
 
 
@@ -51,8 +53,17 @@ def read(env: Mapping[str, str]) -> Settings:
         database_url=env.get("BOT_DATABASE_URL") or default.database_url,
         action_seconds=_number(env, "BOT_ACTION_SECONDS", default.action_seconds, 0.1, 60),
         turn_seconds=_number(env, "BOT_TURN_SECONDS", default.turn_seconds, 0.1, 60),
+        models_url=_address(env, "BOT_MODELS_URL"),
         tensorflow=env.get("BOT_TENSORFLOW", "0") not in ("", "0"),
     )
+
+
+def _address(env: Mapping[str, str], name: str) -> str:
+    """One setting that is empty, or an address on the web."""
+    text = env.get(name, "")
+    if text and not text.startswith(("http://", "https://")):
+        raise SettingError(f"{name} is {text!r}: set it to an address that begins with http:// or https://")
+    return text
 
 
 def _number(env: Mapping[str, str], name: str, default: float, lowest: float, highest: float) -> float:

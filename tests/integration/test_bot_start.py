@@ -74,7 +74,7 @@ def test_a_file_that_is_no_model_stops_the_start(tmp_path: Path) -> None:
 
 def test_a_model_that_rasa_could_not_load_stops_the_server() -> None:
     endpoints = AvailableEndpoints()
-    guard, stopped = Guard(endpoints), []
+    guard, stopped = Guard(endpoints, settings.Settings(), Path("none")), []
     without_model = Agent(tracker_store=InMemoryTrackerStore(Domain.empty()))
     app = SimpleNamespace(ctx=SimpleNamespace(agent=without_model), stop=lambda: stopped.append(True))
     asyncio.run(guard.harden(app, asyncio.new_event_loop()))

@@ -46,6 +46,11 @@ class Toy:
         return (self.folder / "bot.log").read_text(encoding="utf-8")
 
     @property
+    def name(self) -> str:
+        """What it calls itself where it asks for models."""
+        return f"bot-{self.port}"
+
+    @property
     def database(self) -> Path:
         """Its file of conversations."""
         return self.folder / "var" / "bot.db"
