@@ -10,9 +10,9 @@ from typing import Any
 
 import yaml
 
+from assistant.judging import fault
 from benchmarks.servers import Server
 from benchmarks.visitors import NoAnswer, Visitor
-from tests.sentence_judge import fault
 
 Item = Mapping[str, Any]
 EVERYDAY = ("answers", "ask_clinic", "contraindications", "languages", "not_documented", "smalltalk")

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.judging import clearing
 from tests.corpora import conversations
 from tests.e2e.visitor import Heard, Visitor
-from tests.sentence_judge import clearing
 
 LONGEST = 1500
 KNOWN_MISSES = yaml.safe_load((Path(__file__).parent / "known_misses.yml").read_text(encoding="utf-8")) or {}

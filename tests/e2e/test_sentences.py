@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.judging import clearing, fault
 from tests.corpora import sentences
 from tests.e2e.visitor import Heard, Visitor
-from tests.sentence_judge import clearing, fault
 
 BARS: dict[str, dict[str, float]] = yaml.safe_load((Path(__file__).parent / "bars.yml").read_text("utf-8"))
 FILES = sorted({file for file, _ in sentences()})

@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.sentence_judge import folded
+from assistant.judging import folded
 
 
 @dataclass(frozen=True)

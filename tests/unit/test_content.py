@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import yaml
 
+from assistant.judging import clearing
 from tests.corpora import conversations, sentences, wordings
-from tests.sentence_judge import clearing
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = yaml.safe_load((Path(__file__).parent / "tables/content.yml").read_text("utf-8"))

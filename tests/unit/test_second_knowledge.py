@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from assistant import aftercare, guided, screening, urgent
+from assistant.judging import clearing
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.responding import respond
 from assistant.said import as_typed
 from assistant.wording import spoken
-from tests.sentence_judge import clearing
 from tests.turns import NOW, SESSION, hours_ago, ids, turn
 
 Responses = Mapping[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,7 @@ from assistant.replies import Reply
 
 CONTRAINDICATION = "contraindication."
 WHOLE_IDS = ("what_is", "how_it_works")
-CLEARING = yaml.safe_load((Path(__file__).parent / "clearing.yml").read_text("utf-8"))
-CLEARS, UNLESS = (re.compile("|".join(CLEARING[name])) for name in ("clears", "unless"))
+CLEARING = Path(__file__).parents[1] / "tests/clearing.yml"
 PLAIN = str.maketrans({"–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
 QUOTED = re.compile(r'"[^"]*"')
@@ -53,10 +53,18 @@ def folded(text: str) -> str:
 
 def clearing(text: str) -> str:
     """The first sentence of `text`, quotes left out, that clears, allows or soothes; empty when there is none."""
+    clears, unless = _phrases()
     for sentence in SENTENCE.split(QUOTED.sub('""', folded(text))):
-        if CLEARS.search(sentence) and not UNLESS.search(sentence):
+        if clears.search(sentence) and not unless.search(sentence):
             return sentence
     return ""
+
+
+@lru_cache(maxsize=1)
+def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What clears, allows or soothes, and what takes it back."""
+    rows = yaml.safe_load(CLEARING.read_text("utf-8"))
+    return re.compile("|".join(rows["clears"])), re.compile("|".join(rows["unless"]))
 
 
 def _is_kind(wanted: str, reply: Mapping[str, Any]) -> bool:
