@@ -14,12 +14,16 @@ from starlette.staticfiles import StaticFiles
 
 from console import entrance, item, numbers, people_page, today, trail_page
 from console.desk import ROOT, Ask, Desk
+from console.folders import STAFF, Content
 from console.grouping import Encoder, Sorter
 from console.guard import Page
 from console.inbox import Inbox
+from console.publishing import Publishing
+from console.room import Room, Tools, real
 from console.storage import logins
 from console.storage import today as came_in
 from console.storage.rows import Missing
+from console.versions_page import Versions
 from gateway.conversations import Conversations
 from gateway.errors import place
 from gateway.services import Services
@@ -28,28 +32,34 @@ logger = structlog.get_logger(__name__)
 
 AT_ONCE = 32  # questions that are sorted in one go
 BREATH, PAUSE = 0.5, 60  # seconds between two goes, and between two rounds
+SOON = 1  # seconds between two looks at what is being published
 
 
-def pages(sorter: Sorter) -> list[Page]:
+def pages(sorter: Sorter, versions: Versions) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
     questions = [*Inbox(sorter).pages(), *item.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *numbers.pages(), *people_page.pages(), *trail_page.pages()]
+    known += versions.pages()
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 
 class Console:
     """The console of one gateway: its routes, and what it does beside them."""
 
-    def __init__(self, services: Services) -> None:
+    def __init__(self, services: Services, tools: Tools | None = None, content: Content = STAFF) -> None:
         self._services = services
         self._sorter = Sorter(services.database, Encoder())
+        settings = services.settings
+        self.room = Room(services, tools or real(settings.bot_python, settings.project))
+        self._versions = Versions(self.room, content)
+        self.publishing = Publishing(services, content)
 
     def routes(self) -> list[BaseRoute]:
         """The routes under /staff."""
         desk = Desk(self._services)
         static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-        inside = Router([static, *(page.route(desk) for page in pages(self._sorter))], redirect_slashes=False)
-        return [Route(ROOT, begin), Mount(ROOT, inside)]
+        inside = Router([static, *(page.route(desk) for page in pages(self._sorter, self._versions))], redirect_slashes=False)
+        return [Route(ROOT, begin), Mount(ROOT, inside), *self.publishing.routes()]
 
     async def keep_order(self, services: Services, talk: Conversations) -> None:
         """Sort new questions and remove what is over, every minute; a failure waits for the next time."""
@@ -61,6 +71,19 @@ class Console:
             except Exception as error:
                 logger.error("console_upkeep_failed", error=type(error).__name__, where=place(error))
             await asyncio.sleep(PAUSE)
+
+    async def keep_versions(self, services: Services, talk: Conversations) -> None:
+        """See publications through, and follow what is live; a failure waits for the next time."""
+        while True:
+            try:
+                await self.publishing.look(talk)
+            except Exception as error:
+                logger.error("publishing_failed", error=type(error).__name__, where=place(error))
+            await asyncio.sleep(SOON)
+
+    def leave(self) -> None:
+        """The gateway stops."""
+        self.room.leave()
 
 
 def tidy(db: Session, services: Services) -> None:

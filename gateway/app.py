@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -31,15 +31,20 @@ from gateway.website import Website
 SMALLEST = 500  # bytes worth compressing
 
 
-def create_app(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None = None) -> Starlette:
+def create_app(
+    settings: Settings,
+    clock: Clock = utc_now,
+    clinic: Clinic | None = None,
+    console: Callable[[Services], Console] = Console,
+) -> Starlette:
     """The gateway. Opens the database and speaks to the bot only once it is started (lifespan).
 
-    `clinic` is one that is loaded already, else it is read from the settings' folder.
+    `clinic` is one that is loaded already, else it is read from the settings' folder; `console` makes the staff's pages.
     """
     services = made.make(settings, clock, clinic)
     widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
     public = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
-    staff = Console(services)
+    staff = console(services)
     routes = [*public, *staff.routes()]
 
     @asynccontextmanager
@@ -66,7 +71,7 @@ async def running(services: Services, staff: Console) -> AsyncIterator[None]:
     if services.talk:
         clinic, now = services.clinic, services.clock()
         await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
-        beside = (upkeep.keep_house, notices.keep_telling, staff.keep_order)
+        beside = (upkeep.keep_house, notices.keep_telling, staff.keep_order, staff.keep_versions)
         upkeeping = {asyncio.create_task(work(services, services.talk)) for work in beside}
     try:
         yield
@@ -75,6 +80,7 @@ async def running(services: Services, staff: Console) -> AsyncIterator[None]:
             for task in upkeeping:
                 task.cancel()
             await asyncio.wait(upkeeping)
+            await to_thread.run_sync(staff.leave)
             await services.talk.finish()
         await services.bot.close()
         services.database.dispose()

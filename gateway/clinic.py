@@ -15,9 +15,11 @@ NEEDED = ("phone", "emergency_number", "medical_advice_line")
 EXAMPLE = Path(__file__).parent / "example_clinic.yml"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Clinic:
-    """The clinic's details, and everything it knows; `knowledge` is None while details are unset."""
+    """The clinic's details, and everything it knows; `knowledge` is None while details are unset, and renewed when a
+    version goes live.
+    """
 
     details: Mapping[str, str]
     knowledge: Knowledge | None

@@ -79,6 +79,11 @@ class Conversations:
         self._unrecorded: dict[str, Unrecorded] = {}
         self._threads = CapacityLimiter(THREADS)
 
+    def renew(self, known: Knowledge) -> None:
+        """Go on with other knowledge, from the next message on."""
+        self._known = known
+        self._decider = Decider(self._bot, known, self._texts)
+
     async def answer(self, message: Message) -> tuple[str, dict[str, Any]]:
         """The session's token and the reply. The turn goes on when the visitor does not wait. Raises Problem."""
         return await self._kept_up(self._answer(message))

@@ -54,6 +54,12 @@ class Services:
             raise Problem("not-ready", self.clinic.hindrance)
         return self.talk, self.clinic.knowledge
 
+    def renew(self, known: Knowledge) -> None:
+        """Know what a version that went live knows; what was made from clinic.yml at the start stays as it is."""
+        self.clinic.knowledge = known
+        if self.talk:
+            self.talk.renew(known)
+
     def key(self, token: str | None) -> str:
         """The key of a session's token; raises Problem."""
         if not token:

@@ -23,7 +23,7 @@ class Settings(BaseSettings):
     """What may be set. `public` is true for a deployment: then the example clinic's details are refused.
 
     Limits are a number of requests a minute. `origins` and `trusted_proxies` are separated by commas. Urgent notices go to
-    `notice_url` as JSON, and to `smtp_to` as mail.
+    `notice_url` as JSON, and to `smtp_to` as mail. `project` is the repository, version 0; `bot_python` trains in it.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     public_url: str = Field(default="", pattern=r"^(https?://[^/]+)?$")
     knowledge: Path = Path("knowledge")
     widget: Path = Path("widget")
+    project: Path = Path()
+    versions: Path = Path("var/versions")
+    bot_python: Path = Path(".venv/bot/bin/python")
     origins: str = ""
     trusted_proxies: str = "127.0.0.1"
     session_messages: int = Field(default=30, ge=1)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from gateway.storage import channel_tables as channel_tables  # they belong to the same schema
 from gateway.storage import content_tables as content_tables
 from gateway.storage import staff_tables as staff_tables
+from gateway.storage import version_tables as version_tables
 from gateway.storage.base import Base as Base
 from gateway.storage.base import part_of
 

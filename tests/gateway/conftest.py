@@ -58,6 +58,7 @@ def settings(bot: StandIn, tmp_path: Path) -> Settings:
         knowledge=ROOT / "knowledge",
         widget=ROOT / "widget",
         session_messages=1000,
+        versions=tmp_path / "versions",
     )
 
 

@@ -100,7 +100,7 @@ def test_a_visitor_reaches_every_good_answer(address: str, status: int) -> None:
 
 def test_every_address_is_described(example: Clinic) -> None:
     app = create_app(Settings(secret="signs", widget=ROOT / "widget"), clinic=example)
-    pages = {"/", "/c/{clinic}", "/snippet", "/snippet/preview", "/privacy", "/staff"}
+    pages = {"/", "/c/{clinic}", "/snippet", "/snippet/preview", "/privacy", "/staff", "/internal/model"}
     real = {route.path: {m.lower() for m in route.methods or ()} - {"head"} for route in app.routes if isinstance(route, Route)}
     assert {path: methods for path, methods in real.items() if path not in pages} == {
         path: set(methods) for path, methods in DESCRIBED.items()

@@ -1,0 +1,123 @@
+"""What a version answers to the test sentences and to the clinic's own questions, told in words, beside what is live."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.judging import clearing, fault
+
+SENTENCES = Path("tests/sentences")
+ACCEPTED = "accepted.yml"  # in the version's folder: what the clinic's staff accepted as a question of an answer
+SAFETY = ("urgent", "contraindications", "lookalikes")
+CLEARED = "a sentence that clears or allows: "
+AT_ONCE, BATCH = 2, 40
+CANARIES = 3
+
+Asking = Callable[[str], Mapping[str, Any]]  # a question, in a conversation of its own; {text, custom}
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a version may be published: `blocked` by what nobody can override, `lost` only with a reason."""
+
+    checked: bool
+    blocked: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()
+    won: tuple[str, ...] = ()
+    told: str = ""
+
+
+def sentences(project: Path, folder: Path) -> list[tuple[str, Item]]:
+    """Every test sentence with the name of its file, and the clinic's accepted questions."""
+    files = [*sorted((project / SENTENCES).glob("*.yml")), *folder.glob(ACCEPTED)]
+    return [(path.stem, row) for path in files for row in yaml.safe_load(path.read_text("utf-8")) or ()]
+
+
+def check(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str], None]) -> dict[str, Any]:
+    """Ask everything and judge it; `goes_on` hears how far it is, and may raise."""
+    wrong: dict[str, str] = {}
+    mixed: Counter[str] = Counter()
+    unsafe, told, told_wrong, files = [], 0, 0, Counter[str]()
+    for done, (name, item, reply) in enumerate(_answers(asked, ask, goes_on), start=1):
+        why = fault(item, reply["custom"]) or _apologised(reply)
+        cleared = clearing(str(reply["text"]))
+        if cleared:
+            why = f"{CLEARED}{cleared}"
+        files[name] += not why
+        is_told = reply["custom"].get("kind") == "answer"
+        told, told_wrong = told + is_told, told_wrong + bool(is_told and why)
+        if why:
+            wrong[item["say"]] = why
+            mixed.update(_mixed(item, reply["custom"]))
+        if why and (cleared or name in SAFETY):
+            unsafe.append(item["say"])
+        if done % BATCH == 0:
+            goes_on(f"{done} of {len(asked)} questions asked")
+    return {
+        "asked": len(asked),
+        "wrong": wrong,
+        "unsafe": unsafe,
+        "told": told,
+        "told_wrong": told_wrong,
+        "right_by_file": dict(files),
+        "mixed": [[pair, count] for pair, count in mixed.most_common(10)],
+        "canaries": [dict(item) for item in _canaries(asked, wrong)],
+    }
+
+
+def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, known: Iterable[str]) -> Verdict:
+    """What the results allow. `known` are safety questions that the repository's own version gets wrong, too.
+
+    A sentence that clears somebody is excused by nothing.
+    """
+    if results is None:
+        return Verdict(False)
+    wrong, excused = results["wrong"], set(known)
+    before = live["wrong"] if live else {}
+    blocked = [say for say in results["unsafe"] if say not in excused or wrong[say].startswith(CLEARED)]
+    lost = [say for say in wrong if say not in before and say not in blocked]
+    won = [say for say in before if say not in wrong]
+    told = f"{results['asked'] - len(wrong)} of {results['asked']} right"
+    if live:
+        told += f", live: {live['asked'] - len(before)} of {live['asked']}"
+    return Verdict(True, tuple(blocked), tuple(lost) if live else (), tuple(won), told)
+
+
+def _answers(
+    asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str], None]
+) -> Iterator[tuple[str, Item, Mapping[str, Any]]]:
+    """The replies in order, a batch at a time, so that it can be stopped."""
+    with ThreadPoolExecutor(AT_ONCE) as visitors:
+        for start in range(0, len(asked), BATCH):
+            goes_on(f"{start} of {len(asked)} questions asked")
+            batch = asked[start : start + BATCH]
+            replies = visitors.map(ask, [str(item["say"]) for _, item in batch])
+            yield from ((name, item, reply) for (name, item), reply in zip(batch, replies, strict=True))
+
+
+def _apologised(reply: Mapping[str, Any]) -> str:
+    return "no answer but an apology" if reply["custom"].get("kind") in (None, "error") or not reply["text"] else ""
+
+
+def _mixed(item: Item, custom: Mapping[str, Any]) -> list[str]:
+    """Which answers were told instead of which."""
+    wanted = item.get("ids") or item.get("any") or ()
+    told = [answer["id"] for answer in custom.get("answers") or ()]
+    return [f"{first} instead of {wanted[0]}" for first in told[:1] if wanted and first not in wanted]
+
+
+def _canaries(asked: Sequence[tuple[str, Item]], wrong: Mapping[str, str]) -> list[Item]:
+    """Three questions that the version answers rightly: an urgent one, then the clinic's own, then others."""
+    right = [(name, item) for name, item in asked if item["say"] not in wrong and item["kind"] != "any"]
+    urgent = [item for name, item in right if name == "urgent"][:1]
+    own = [item for name, item in right if name == Path(ACCEPTED).stem]
+    others = [item for name, item in right if name == "answers"]
+    return [*urgent, *own[: CANARIES - 1], *others][:CANARIES]
