@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
-from console import entrance, item, numbers, people_page, today, trail_page
+from console import entrance, exchange_page, item, numbers, people_page, today, trail_page
 from console.desk import ROOT, Ask, Desk
 from console.folders import STAFF, Content
 from console.grouping import Encoder, Sorter
@@ -39,7 +39,7 @@ def pages(sorter: Sorter, versions: Versions) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
     questions = [*Inbox(sorter).pages(), *item.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *numbers.pages(), *people_page.pages(), *trail_page.pages()]
-    known += versions.pages()
+    known += [*exchange_page.pages(), *versions.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 

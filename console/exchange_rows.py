@@ -99,6 +99,7 @@ def doubles(rows: Sequence[tuple[int, Row]]) -> list[Problem]:
 
 
 def row_of(row: Mapping[str, Any]) -> Row:
+    """The answer of a row without faults."""
     texts = {name: _text(row.get(name)) for name in FIELDS if name not in ("wordings", "review_by")}
     made = Row(wordings=_lines(row.get("wordings")), review_by=_date(row.get("review_by")), **texts)
     return replace(made, title=" ".join(made.title.split()))
@@ -121,4 +122,5 @@ def _date(value: Any) -> date | None:
 
 
 def day(value: date | None) -> str:
+    """A date as files and the database hold it."""
     return value.isoformat() if value else ""

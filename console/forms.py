@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
+from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
 
 LARGEST = 200_000  # bytes
 FIELDS = 5_000
 CSRF = "csrf"
-SECRETS = ("password", "again", CSRF)
+FILE, FILE_NAME = "file", "file_name"  # what an uploaded file becomes: its bytes as text (see `content`), and its name
+LARGEST_FILE = 2_100_000  # bytes, with what is around it
+SECRETS = ("password", "again", CSRF, FILE)
 
 
 class Unreadable(ValueError):
@@ -41,18 +45,56 @@ class Form:
 
 async def read(request: Request) -> Form:
     """The form of a POST; raises Unreadable."""
-    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+    kind = request.headers.get("content-type", "").partition(";")[0].strip()
+    if kind == "multipart/form-data":
+        return await _with_file(request, await _body(request, LARGEST_FILE))
+    if kind != "application/x-www-form-urlencoded":
         raise Unreadable("This is no form.")
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST:
-            raise Unreadable("This form is too large.")
+    body = await _body(request, LARGEST)
     try:
         pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=FIELDS, errors="replace")
     except ValueError:
         raise Unreadable("This form has too many fields.") from None
-    return Form([(key, value.replace("\0", "").replace("\r\n", "\n")) for key, value in pairs])
+    return Form([(key, _clean(value)) for key, value in pairs])
+
+
+def content(form: Form) -> bytes:
+    """The bytes of the uploaded file."""
+    return form.get(FILE).encode("utf-8", "surrogateescape")
+
+
+async def _body(request: Request, largest: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise Unreadable("This form is too large.")
+    return bytes(body)
+
+
+async def _with_file(request: Request, body: bytes) -> Form:
+    """A form with at most one file; its bytes are kept as they are."""
+
+    async def whole() -> AsyncGenerator[bytes, None]:
+        yield body
+
+    try:
+        parsed = await MultiPartParser(request.headers, whole(), max_files=1, max_fields=20).parse()
+    except (MultiPartException, KeyError, ValueError):
+        raise Unreadable("This form can't be read.") from None
+    fields: list[tuple[str, str]] = []
+    for key, value in parsed.multi_items():
+        if isinstance(value, UploadFile):
+            data = await value.read()
+            fields += [(FILE, data.decode("utf-8", "surrogateescape")), (FILE_NAME, _clean(value.filename or ""))]
+        elif key not in (FILE, FILE_NAME):
+            fields.append((key, _clean(value)))
+    await parsed.close()
+    return Form(fields)
+
+
+def _clean(value: str) -> str:
+    return value.replace("\0", "").replace("\r\n", "\n")
 
 
 def csrf_of(secret: str, token: str) -> str:

@@ -174,7 +174,17 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, size: str, 
     page.goto(f"{site.base}/staff/log-in")
     check(page, f"log-in-{size}-{colours}")
     log_in(page, site)
-    for path in ("", "inbox", "inbox?state=any", "numbers", "numbers/list?what=asked", "people", "trail", "nowhere"):
+    for path in (
+        "",
+        "inbox",
+        "inbox?state=any",
+        "numbers",
+        "numbers/list?what=asked",
+        "exchange",
+        "people",
+        "trail",
+        "nowhere",
+    ):
         page.goto(f"{site.base}/staff/{path}")
         check(page, f"{path.partition('?')[0].replace('/', '-') or 'today'}-{size}-{colours}")
     page.goto(f"{site.base}/staff/inbox?state=any")
