@@ -21,6 +21,7 @@ from console.storage import answers
 from console.storage.answers import Given
 from console.storage.rows import Person
 
+Live = Mapping[str, Answer]  # what the assistant answers now, by id
 LONG_AGO = (2020, 1, 1, 0, 0, 0)  # so that the same content is the same archive
 
 
@@ -43,7 +44,7 @@ class Plan:
     problems: tuple[Problem, ...]
 
 
-def known(db: Session, clinic: str, base: Path, live: Mapping[str, Answer]) -> dict[str, Known]:
+def known(db: Session, clinic: str, base: Path, live: Live) -> dict[str, Known]:
     """Every answer that is not retired, by id: as staff wrote it last, else as the repository says."""
     touched = answers.every(db, clinic)
     found = {id_: Known(_row(told, live, "clinical"), 0, None) for id_, told in composing.written(base).items()}
@@ -97,7 +98,7 @@ def archive(base: Path, changes: Changes) -> bytes:
     return out.getvalue()
 
 
-def _row(told: Told, live: Mapping[str, Answer], nature: str) -> Row:
+def _row(told: Told, live: Live, nature: str) -> Row:
     sections = live[told.id].sections if told.id in live else ()
     section = next(iter(sections), "")
     return Row(told.id, told.title, told.wordings, told.text, told.document, section, "", None, nature)
