@@ -12,13 +12,15 @@ from assistant.moments import Moment
 
 @dataclass(frozen=True)
 class Memory:
-    """`reported`: contraindications stated about oneself, sticky; `alarm`: the highest urgent level shown, sticky.
+    """`reported`: contraindications stated about oneself, sticky; `denied`: those denied last; `alarm`: the highest urgent
+    level shown, sticky.
 
     `treated` is always the visitor's own; `about_another`: the last answer was about somebody else.
     """
 
     treated: Moment | None = None
     reported: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
     alarm: str | None = None
     last_answers: tuple[str, ...] = ()
     last_reply: Mapping[str, Any] | None = None
@@ -39,6 +41,7 @@ class Memory:
         if self.treated:
             slots["treated"] = _moment_to_json(self.treated)
         slots["reported"] = list(self.reported)
+        slots["denied"] = list(self.denied)
         slots["last_answers"] = list(self.last_answers)
         return slots
 
@@ -48,6 +51,7 @@ def from_slots(slots: Mapping[str, Any]) -> Memory:
     return Memory(
         treated=_moment_from_json(slots.get("treated")),
         reported=_texts(slots.get("reported")),
+        denied=_texts(slots.get("denied")),
         alarm=slots.get("alarm") if slots.get("alarm") in ("today", "emergency") else None,
         last_answers=_texts(slots.get("last_answers")),
         last_reply=_mapping(slots.get("last_reply")),

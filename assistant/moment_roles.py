@@ -69,7 +69,7 @@ def _named_beside(part: Part, spans: list[Span], said: Message) -> list[Span]:
     """The times that belong to the treatment's words: beside them, or (unless it is a question) the next after them."""
     first = part.treatment[0][0]
     if beside := [span for span in spans if any(_beside(span, place, part, said) for place in part.treatment)]:
-        return beside
+        return [span for span in beside if span.said != "already"] or beside
     if not spans and part.participle and cues.JUST_BEFORE.search(said.text[:first]):
         return [Span(first, first, "just", leaning="past", back=cues.JUST_NOW, slack=cues.JUST_NOW)]
     if not spans:
@@ -103,7 +103,7 @@ def _is_today(span: Span, part: Part, said: Message) -> bool:
 def _answers(part: Part, spans: list[Span], said: Message) -> bool:
     """Whether a part that is nothing but a time tells when the treatment was."""
     others, sentence = said.others(part), said.sentence(part)
-    follows_up = bool(cues.FOLLOW_UP.search(part.text)) and not any(span.leaning for span in spans)
+    follows_up = bool(cues.FOLLOW_UP.search(part.text)) and not any(span.leaning == "past" for span in spans)
     if said.expecting or any(span.link == "since" for span in spans):
         return said.expecting and not follows_up
     if telling := [other for other in sentence if other.tells_of_treatment]:

@@ -6,7 +6,19 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, certainty, conditions, health, minors, plans, screening, smalltalk, telling, urgent
+from assistant import (
+    aftercare,
+    certainty,
+    conditions,
+    follow_ups,
+    health,
+    minors,
+    plans,
+    screening,
+    smalltalk,
+    telling,
+    urgent,
+)
 from assistant.choosing import CONDITION, EVERYTHING, FAQ, POINTS_BACK, Ask, Mentioned, choose, is_question
 from assistant.memory import Memory
 from assistant.replies import Line, Reply, joined
@@ -35,7 +47,9 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     about_health, turn, mentioned = _health(turn)
     asks = () if about_health else _of_sign(turn)
     leave = () if asks else _of_leave(turn, bool(about_health))
-    asks = asks or leave or _asks(turn, mentioned, bool(about_health))
+    asks = (
+        asks or leave or (() if about_health else follow_ups.of_last_rule(turn)) or _asks(turn, mentioned, bool(about_health))
+    )
     asks = plans.asked_again(turn, asks)
     replies = [*about_health, *_told(turn, asks)]
     if leave:
@@ -76,15 +90,19 @@ def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     """What is said about conditions: replies, the turn with what sticks remembered, and what was mentioned."""
     found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
     mentions = [mention for mention in found if not (_is_product(mention, turn) or _yields(mention, turn))]
+    theirs = follow_ups.theirs(turn, mentions)
+    mentions += [*follow_ups.after_all(turn, mentions), *(mention for mention in theirs if mention not in mentions)]
     decided = [(mention, decision) for mention in mentions for decision in screening.decisions(mention, turn.standing)]
     before = turn.memory.reported
-    reported = list(before)
+    reported = [id_ for id_ in before if id_ not in {mention.id for mention in theirs}]
     for mention, decision in decided:
         if mention.stance == "taken_back":
             reported = [id_ for id_ in reported if id_ != mention.id]
         elif decision.sticky and mention.id not in reported:
             reported.append(mention.id)
-    turn = replace(turn, memory=replace(turn.memory, reported=tuple(reported)))
+    denied = tuple(mention.id for mention in mentions if mention.listed and mention.stance == "denied")
+    memory = replace(turn.memory, reported=tuple(reported), denied=denied if mentions else turn.memory.denied)
+    turn = replace(turn, memory=memory)
     replies = health.told(decided, turn.knowledge, turn.said.language)
     if gone := [id_ for id_ in before if id_ not in reported]:
         replies.append(health.taken_back(gone, turn.knowledge))

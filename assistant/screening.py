@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
@@ -15,6 +16,7 @@ Outcome = Literal["not_recommended", "quote_rule", "ask_clinic", "ask_clinic_aft
 Answer = Literal["yes", "no", "not_sure"]
 Ruling = Literal["not_recommended", "ask_clinic", "none_reported", "incomplete"]
 State = dict[str, Any]
+HESITATES = re.compile(r"^(?:(?:h+m+|u+h*m+|u+h+|e+r+m*|well|tja|pues|bueno|bem) (?:, |[.] )*)+(?=\w)")
 ANSWERS: tuple[Answer, ...] = ("yes", "no", "not_sure")
 CLOSING = "closing"
 FIRST_LANGUAGE = "en"
@@ -211,7 +213,7 @@ def read_answer(said: Said, conditions: Conditions) -> Reading:
     An answer with a question behind it ("no, why?") counts, and the question is handed back. An answer with a question
     mark, or with anything else behind it ("no wait", "no, actually yes"), does not.
     """
-    text = plain(said.raw).replace(" . ", " , ")
+    text = HESITATES.sub("", plain(said.raw).replace(" . ", " , "))
     if text.endswith("?") and "," not in text:
         return _with_question(text, conditions)
     whole = _word_for_word(text, conditions)

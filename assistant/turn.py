@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from assistant import clock, moment_gap, moment_owner, moments, urgent
-from assistant.choosing import Part
+from assistant import clock, moment_gap, moment_owner, moments, topics, urgent
+from assistant.choosing import Part, is_question
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
+from assistant.moment_cues import FOLLOW_UP
 from assistant.replies import Line, Reply
 from assistant.said import Said, as_typed
 from assistant.treated import Standing, standing
+
+A_TREATMENT = re.compile(r"\b(?:session|appointment|appt|treatment|procedure)s?\b")
 
 
 @dataclass(frozen=True)
@@ -116,11 +120,21 @@ def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
         found = _told_in_a_clause(turn) or found
     if found.problem:
         return turn, Reply("clarify", (Line(f"utter_time_{found.problem}"),))
-    if not found.treated:
+    if not found.treated or _of_another_treatment(turn):
         return _with_doubt(turn), None
     moment = replace(found.treated, happened=found.treated.happened and turn.treated, told=turn.now)
     turn = replace(turn, memory=replace(memory, treated=moment))
     return turn, Reply("smalltalk", (clock.noted(found.treated, known.zone, turn.now),))
+
+
+def _of_another_treatment(turn: Turn) -> bool:
+    """Whether only another treatment is named ("had my peel yesterday"): its time is none to count from."""
+    known, rest = turn.knowledge, turn.said.plain
+    another = [hit.said for hit in topics.find(turn.said, known.topics) if known.topics.topics[hit.topic].another]
+    for said in another:
+        rest = re.sub(rf"(?<!\S){re.escape(said)}(?!\S)", "#", rest)
+    ours = [hit for hit in known.treatment_names.find(rest) if not rest[: hit.start].rstrip().endswith("#")]
+    return bool(another) and not ours and not A_TREATMENT.search(rest)
 
 
 def _with_doubt(turn: Turn) -> Turn:
@@ -131,10 +145,15 @@ def _with_doubt(turn: Turn) -> Turn:
     return replace(turn, memory=replace(turn.memory, treated=replace(treated, happened=False)))
 
 
+def _goes_on(turn: Turn, part: Part) -> bool:
+    """Whether a time is only asked about ("and tomorrow at 6?"), where the treatment's is known."""
+    return turn.memory.treated is not None and (is_question(part.text) or bool(FOLLOW_UP.search(part.text.lower())))
+
+
 def _told_in_a_clause(turn: Turn) -> moments.Moments | None:
     """The time in a clause that, to the classifier, tells when the treatment was ("26 hours ago they did my face")."""
     for part in turn.parts:
-        if part.sure and part.first.id == "tell_time":
+        if part.sure and part.first.id == "tell_time" and not _goes_on(turn, part):
             known, said = turn.knowledge, as_typed(part.text, turn.said.language)
             found = moments.find(said, turn.now, known.zone, known.treatment_names, expecting=True)
             if found.treated:

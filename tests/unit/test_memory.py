@@ -17,6 +17,7 @@ AT = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 FULL = Memory(
     treated=Moment(AT, AT, exact=True, said="yesterday at 3"),
     reported=("pregnancy",),
+    denied=("herpes_outbreak",),
     alarm="today",
     last_answers=("aftercare.pool",),
     last_reply={"text": "Not yet.", "buttons": [{"title": "Yes", "payload": "choice-1"}]},

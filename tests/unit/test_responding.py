@@ -196,3 +196,11 @@ def test_the_time_that_is_asked_about_is_applied_instead_of_now(peel: Knowledge)
     memory = Memory(treated=hours_ago(3))
     reply, _ = respond(turn(peel, "makeup tomorrow evening?", "faq/aftercare.makeup", memory=memory))
     assert names(reply)[-1] == "utter_state_over_asked"
+
+
+@pytest.mark.parametrize(
+    ("says", "counted"), [("had rf microneedling yesterday", False), ("had microneedling yesterday", True)]
+)
+def test_the_time_of_another_treatment_is_none_to_count_from(says: str, counted: bool, clinic: Knowledge) -> None:
+    _, memory = respond(turn(clinic, says, "tell_time"))
+    assert (memory.treated is not None) == counted
