@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -66,6 +66,10 @@ HALF_PAST = re.compile(
 )
 
 
+JUST = re.compile(r"\bjust\b(?! (?:over|under|about|before|after|gone|past)\b)")
+HALF_A_DAY = timedelta(hours=12)
+
+
 def fold(text: str) -> str:
     """Text folded as by `plain`, with the strokes of dates kept as words ("03 slash 04"), and half hours in figures."""
     text = unicodedata.normalize("NFKC", text.replace("½", " and a half"))
@@ -88,8 +92,16 @@ def find(said: Said, now: datetime, zone: ZoneInfo, treatment: Lexicon, expectin
     roles = sort(message(text, read(text), treatment, expecting))
     named = _corrected(roles.treated, text)
     treated, problem = _treated(named, now, zone)
+    if treated and _is_later_than_just(named, text, treated, now):
+        treated = replace(treated, latest=now, exact=False)
     to_come = any((span.leaning or tense) != "past" and _is_ahead(span, tense, now, zone) for span, tense in named)
     return Moments(treated, _asked_for(roles, now, zone), problem, to_come)
+
+
+def _is_later_than_just(named: list[Timed], text: str, treated: Moment, now: datetime) -> bool:
+    """Whether what was "just" done at an hour without a day fell to the day before: the two clocks may differ."""
+    hours_only = all(span.hour is not None and span.days is None for span, _ in named)
+    return hours_only and bool(JUST.search(text)) and now - treated.latest > HALF_A_DAY
 
 
 def _is_ahead(span: Span, tense: str, now: datetime, zone: ZoneInfo) -> bool:
