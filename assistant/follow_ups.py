@@ -70,6 +70,11 @@ def of_last_rule(turn: Turn) -> tuple[Ask, ...]:
     return tuple(Ask("answer", rule.answer, text=turn.said.text) for rule in last)
 
 
+def goes_on(turn: Turn) -> bool:
+    """Whether a message that names no condition goes on about a rule or a condition that was spoken of before."""
+    return bool(of_last_rule(turn) or after_all(turn, ()) or theirs(turn, ()))
+
+
 def _names_only_a_time(turn: Turn) -> bool:
     """ "And tomorrow at 6?": a time for the thing asked about, and nothing else."""
     if turn.memory.expecting_time or turn.own_times(False).treated or not turn.own_times(False).asked_for:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistant import certainty, conditions, health, minors, moments, screening
+from assistant import certainty, conditions, follow_ups, health, minors, moments, screening
 from assistant.choosing import FAQ, SILENT, Part
 from assistant.turn import Turn
 
@@ -24,7 +24,7 @@ def route(turn: Turn) -> str:
         return _of_choice(turn)
     if turn.said.cut or turn.said.command or not says_something(turn.said.raw):
         return "limit"
-    if _speaks_of_health(turn):
+    if _speaks_of_health(turn) or follow_ups.goes_on(turn):
         return "report"
     if screening.read_answer(turn.said, turn.knowledge.conditions).answer != "unclear":
         return "smalltalk"

@@ -11,6 +11,7 @@ from assistant import conditions, follow_ups
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.responding import respond
+from assistant.routing import route
 from tests.corpora import ROOT
 from tests.turns import hours_ago, ids, names, turn
 
@@ -53,3 +54,8 @@ def test_another_time_is_asked_about_and_does_not_replace_the_treatments(peel: K
     memory = Memory(introduced=True, treated=hours_ago(3), last_answers=("aftercare.makeup",))
     reply, after = respond(turn(peel, "and tomorrow at 6 in the morning?", "tell_time", memory=memory))
     assert ids(reply) == ["aftercare.makeup"] and after.treated == memory.treated
+
+
+@pytest.mark.parametrize("label", ["greet", "out_of_scope", "not_documented/age"])
+def test_a_correction_reaches_the_conditions_whatever_the_classifier_makes_of_it(label: str, peel: Knowledge) -> None:
+    assert route(turn(peel, "oh, actually I am", label, memory=Memory(denied=("sunburn",)))) == "report"
