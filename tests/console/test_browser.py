@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy.orm import Session
 
 from console import passwords
-from console.storage import people
+from console.storage import jobs, people, versions
 from gateway.app import create_app
 from gateway.services import Services
 from gateway.settings import Settings
@@ -28,6 +29,7 @@ from tests.gateway.storage.visits import answer, begin, say
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs/screenshots"
+FIRST, SAFE, UNSAFE = "0" * 16, "1" * 16, "2" * 16
 QUESTIONS = ["can i swim after?", "Can I go swimming afterwards?", "is there parking", "do you take cards", "who is the nurse"]
 
 
@@ -61,6 +63,21 @@ def fill(services: Services, now: datetime) -> None:
     with database.transaction() as db:
         callbacks.ask(db, "example", "Maria Example", "+44 20 7946 0999", "in the morning", now)
         people.add(db, "example", "Ana", "administrator", passwords.hashed(PASSWORD), now)
+        fill_versions(db, now)
+
+
+def fill_versions(db: Session, now: datetime) -> None:
+    """A live version, one that lost something, one that is not safe, and how they were made."""
+    right = {"asked": 3, "wrong": {}, "unsafe": [], "told": 2, "told_wrong": 0, "mixed": [], "canaries": []}
+    lost = {**right, "wrong": {"makeup when": "tells sun"}, "told_wrong": 1, "mixed": [["sun instead of makeup", 2]]}
+    unsafe = {**right, "wrong": {"cant breathe": "is smalltalk"}, "unsafe": ["cant breathe"]}
+    for id, results in ((FIRST, right), (SAFE, lost), (UNSAFE, unsafe)):
+        versions.add(db, "example", id, None, now)
+        versions.keep_trained(db, "example", id, versions.Trained(id * 4, f"model {id}", id * 4))
+        versions.keep_results(db, "example", id, results, now)
+        job = jobs.begin(db, "example", "train", id, None, now)
+        jobs.end(db, job.id, "done", "Trained. Check it now.", now)
+    versions.begin_live(db, "example", FIRST, now)
 
 
 @pytest.fixture(scope="module")
@@ -174,6 +191,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, size: str, 
     page.goto(f"{site.base}/staff/log-in")
     check(page, f"log-in-{size}-{colours}")
     log_in(page, site)
+    versions_pages = ("versions", f"versions/{SAFE}", f"versions/{UNSAFE}")
     for path in (
         "",
         "inbox",
@@ -181,12 +199,16 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, size: str, 
         "numbers",
         "numbers/list?what=asked",
         "exchange",
+        *versions_pages,
         "people",
         "trail",
         "nowhere",
     ):
         page.goto(f"{site.base}/staff/{path}")
         check(page, f"{path.partition('?')[0].replace('/', '-') or 'today'}-{size}-{colours}")
+    page.goto(f"{site.base}/staff/versions")
+    page.get_by_role("link", name="Training of").first.click()
+    check(page, f"training-{size}-{colours}")
     page.goto(f"{site.base}/staff/inbox?state=any")
     page.get_by_role("checkbox").first.check()
     page.get_by_role("button", name="Preview").click()
