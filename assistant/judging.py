@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from assistant.clearing import folded as folded
+from assistant.clearing import Clearing, found, load
 from assistant.replies import Reply
 
 CONTRAINDICATION = "contraindication."
 WHOLE_IDS = ("what_is", "how_it_works")
-CLEARING = Path(__file__).parents[1] / "tests/clearing.yml"
-PLAIN = str.maketrans({"–": "-", "—": "-", "−": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
-SENTENCE = re.compile(r"(?<=[.!?;:])\s+|\n+")
-QUOTED = re.compile(r'"[^"]*"')
+CLEARING = Path(__file__).parents[1] / "knowledge/clearing.yml"
 
 
 def fault(item: Mapping[str, Any], said: Reply | Mapping[str, Any]) -> str:
@@ -45,26 +40,15 @@ def as_custom(reply: Reply) -> dict[str, Any]:
     }
 
 
-def folded(text: str) -> str:
-    """Lower case, plain quotes and dashes, no asterisks, one space; line breaks become full stops of their own."""
-    lines = unicodedata.normalize("NFKC", text).translate(PLAIN).replace("**", "").lower().splitlines()
-    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
-
-
 def clearing(text: str) -> str:
     """The first sentence of `text`, quotes left out, that clears, allows or soothes; empty when there is none."""
-    clears, unless = _phrases()
-    for sentence in SENTENCE.split(QUOTED.sub('""', folded(text))):
-        if clears.search(sentence) and not unless.search(sentence):
-            return sentence
-    return ""
+    return found(text, _phrases())
 
 
 @lru_cache(maxsize=1)
-def _phrases() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _phrases() -> Clearing:
     """What clears, allows or soothes, and what takes it back."""
-    rows = yaml.safe_load(CLEARING.read_text("utf-8"))
-    return re.compile("|".join(rows["clears"])), re.compile("|".join(rows["unless"]))
+    return load(CLEARING)
 
 
 def _is_kind(wanted: str, reply: Mapping[str, Any]) -> bool:

@@ -20,7 +20,8 @@ from tests.turns import hours_ago, names, turn
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = yaml.safe_load((Path(__file__).parent / "tables" / "moment_gap.yml").read_text("utf-8"))
 RESPONSES = yaml.safe_load((ROOT / "data/responses.yml").read_text("utf-8"))["responses"]
-CLEARS = yaml.safe_load((ROOT / "tests/clearing.yml").read_text("utf-8"))["clears"]
+CLEARING = yaml.safe_load((ROOT / "knowledge/clearing.yml").read_text("utf-8"))
+CLEARS = [*CLEARING["allows"], *CLEARING["clears"]]
 
 
 @pytest.fixture(scope="module")
