@@ -7,8 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from assistant.clearing import folded as folded
 from assistant.clearing import Clearing, found, load
+from assistant.clearing import folded as folded
 from assistant.replies import Reply
 
 CONTRAINDICATION = "contraindication."

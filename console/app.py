@@ -12,7 +12,8 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
-from console import entrance, exchange_page, item, numbers, people_page, today, trail_page
+from console import answers_page, documents_page, entrance, exchange_page, item, numbers, people_page, today, trail_page
+from console.answer_page import Answers
 from console.desk import ROOT, Ask, Desk
 from console.folders import STAFF, Content
 from console.grouping import Encoder, Sorter
@@ -38,8 +39,9 @@ SOON = 1  # seconds between two looks at what is being published
 def pages(sorter: Sorter, versions: Versions) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
     questions = [*Inbox(sorter).pages(), *item.pages()]
-    known = [*entrance.pages(), *today.pages(), *questions, *numbers.pages(), *people_page.pages(), *trail_page.pages()]
-    known += [*exchange_page.pages(), *versions.pages()]
+    written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
+    known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *people_page.pages()]
+    known += [*trail_page.pages(), *versions.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 

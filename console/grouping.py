@@ -57,6 +57,10 @@ class Sorter:
     def __init__(self, database: Database, encode: Encode) -> None:
         self._database, self._encode = database, encode
 
+    def encode(self, texts: list[str]) -> Vectors:
+        """One unit vector a text; raises when the encoder can not be loaded."""
+        return self._encode(texts)
+
     def sort(self, clinic: str, limit: int) -> int:
         """Place at most `limit` new questions; how many there were. Encoding happens outside of any transaction."""
         with self._database.transaction() as db:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from assistant.answers import Answer
 from console.desk import Ask
+from console.findings import is_free_of_persons
 from console.guard import Page
 from console.inbox import Link, claim_first, onward, query, rest_of, texts, titles, wanted
 from console.storage import deciding, inbox, people, work
@@ -18,11 +19,9 @@ from console.storage.deciding import Choice
 from console.storage.inbox import KINDS, STATES, Item
 from console.storage.rows import Changed
 from console.storage.trail import Deed
-from gateway.redaction import redacted
 
 NEAREST, FOUND = 3, 8
 MOST, LONGEST = 20, 300  # wordings of a draft, characters of one
-REMOVED = ("[phone]", "[e-mail]", "[date of birth]", "[name]")
 PERSONAL = (
     "This wording holds personal data (a name, phone number, e-mail address or date of birth): “{}”. "
     "Take it out; a wording is learned by heart and may be shown to others."
@@ -134,11 +133,6 @@ def _problem(wordings: Sequence[str], title: str) -> str:
         return f"At most {MOST} wordings of at most {LONGEST} characters fit a draft."
     personal = next((text for text in (*wordings, title) if not is_free_of_persons(text)), None)
     return PERSONAL.format(personal) if personal else ""
-
-
-def is_free_of_persons(text: str) -> bool:
-    """Whether the record's redaction finds nothing in it, and has taken nothing out of it before."""
-    return redacted(text) == text and not any(mark in text for mark in REMOVED)
 
 
 def _teachable(wordings: Sequence[str]) -> list[str]:

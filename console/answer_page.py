@@ -1,0 +1,238 @@
+"""One answer: write it, see what is wrong with it, approve it, retire it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from console import findings, shelf
+from console.changes import STAFF, Told
+from console.desk import Ask
+from console.findings import Finding
+from console.grouping import Sorter
+from console.guard import Page, Refused
+from console.inbox import texts
+from console.shelf import NATURES, Book, Shelf
+from console.storage import answers, people
+from console.storage.answers import Given
+from console.storage.approving import STATES
+from console.storage.rows import Changed, Missing, NotYours
+from gateway.storage.content_tables import StaffAnswer
+
+DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True)
+class Typed:
+    """The form as it is shown: what is kept, or what somebody typed and could not keep."""
+
+    given: Given
+    wordings: str
+    version: int
+    taken: tuple[str, ...]
+    problem: str = ""
+
+
+class Answers:
+    """The handlers of one answer; the encoder tells which wordings are near each other."""
+
+    def __init__(self, sorter: Sorter) -> None:
+        self._encode = sorter.encode
+
+    def pages(self) -> list[Page]:
+        """Their addresses."""
+        return [
+            Page("GET", "/answers/new", self.begin, "editor"),
+            Page("POST", "/answers", self.create, "editor"),
+            Page("GET", "/answers/{answer}", self.show, "viewer"),
+            Page("POST", "/answers/{answer}", self.save, "editor"),
+            Page("POST", "/answers/{answer}/approve", self.approve, "editor"),
+            Page("POST", "/answers/{answer}/retire", self.retire, "approver"),
+        ]
+
+    async def begin(self, ask: Ask) -> Response:
+        """An empty form, or one with what the inbox left: `draft` names it."""
+        found = await _shelf(ask)
+        draft = next((one for one in found.begun if one.id == ask.query("draft")), None)
+        wordings = tuple(str(one) for one in draft.wordings) if draft else ()
+        given = Given(Told("", (draft.title or "") if draft else "", "", wordings, STAFF), "practical", "", "")
+        return _form(ask, found, None, Typed(given, "\n".join(wordings), 0, (draft.id,) if draft else ()), ())
+
+    async def create(self, ask: Ask) -> Response:
+        """Keep a new answer as a draft."""
+        found, typed = await _shelf(ask), _typed(ask, "")
+        known = {*found.books, *(one.answer for one in found.begun if one.answer)}
+        given = replace(typed.given, told=replace(typed.given.told, id=_new_id(typed.given, known)))
+        if problem := findings.unkeepable(given.told):
+            return _form(ask, found, None, replace(typed, problem=problem), (), 400)
+        try:
+            await _keep(ask, given, 0, typed.taken)
+        except Changed as error:
+            return _form(ask, found, None, replace(typed, problem=str(error)), (), 409)
+        return ask.go(f"/answers/{given.told.id}", told="saved")
+
+    async def show(self, ask: Ask) -> Response:
+        """The answer as it is written now, with what is wrong with it."""
+        found = await _shelf(ask)
+        book = _book(ask, found)
+        return await self._shown(ask, found, book, _kept(book))
+
+    async def save(self, ask: Ask) -> Response:
+        """Keep what was typed as a draft; what can't be kept is shown again."""
+        found = await _shelf(ask)
+        book = _book(ask, found)
+        typed = _typed(ask, book.told.id)
+        if problem := findings.unkeepable(typed.given.told):
+            return await self._shown(ask, found, book, replace(typed, problem=problem), 400)
+        try:
+            await _keep(ask, typed.given, typed.version, typed.taken)
+        except Changed as error:
+            newer = await _shelf(ask)
+            book = _book(ask, newer)
+            again = replace(typed, version=book.version, problem=f"{error} Save again to write over it on purpose.")
+            return await self._shown(ask, newer, book, again, 409)
+        return ask.go(f"/answers/{book.told.id}", told="saved")
+
+    async def approve(self, ask: Ask) -> Response:
+        """Approve it, if nothing stops that."""
+        found = await _shelf(ask)
+        book, version = _book(ask, found), _number(ask.form.get("version"))
+        if stops := [one.text for one in _wrong(ask, found, book) if one.stops]:
+            raise Refused(400, "This can't be approved yet", " ".join(stops))
+
+        def do(db: Session, row: StaffAnswer) -> None:
+            answers.approve(db, ask.desk.clinic, ask.who, row, version, book.live, ask.desk.now())
+
+        return await _changed(ask, book, do, "approved")
+
+    async def retire(self, ask: Ask) -> Response:
+        """Take it out of the next version."""
+        found = await _shelf(ask)
+        book, version = _book(ask, found), _number(ask.form.get("version"))
+        if used := _used(ask, book.told.id):
+            raise Refused(400, "This answer is needed", f"It is told by {used}: change that first. Nothing was changed.")
+        if book.row is None and version == 0:
+            await _keep(ask, _kept(book).given, 0, ())
+            version = 1
+
+        def do(db: Session, row: StaffAnswer) -> None:
+            answers.retire(db, ask.desk.clinic, ask.who, row, version, ask.desk.now())
+
+        return await _changed(ask, book, do, "retired")
+
+    async def _shown(self, ask: Ask, found: Shelf, book: Book, typed: Typed, status: int = 200) -> Response:
+        names = await ask.desk.read(lambda db: people.names(db, ask.desk.clinic))
+        wrong = _wrong(ask, found, book) if book.row and book.state == "draft" else []
+        old = answers.told_of(book.row) if book.row else None
+        known = {*(old.wordings if old else ()), *(book.live.wordings if book.live else ())}
+        if book.row and book.state == "draft":
+            new = [one for one in book.told.wordings if one not in known]
+            wrong += await ask.desk.hashing(lambda: findings.near(book.told, new, found.library, self._encode))
+        return _form(ask, found, book, typed, wrong, status, names)
+
+
+def _form(
+    ask: Ask,
+    found: Shelf,
+    book: Book | None,
+    typed: Typed,
+    wrong: Sequence[Finding],
+    status: int = 200,
+    names: dict[str, str] | None = None,
+) -> Response:
+    second = bool(book and book.row and answers.needs_second(book.row, book.live))
+    mine = bool(book and book.row and book.row.made_by == ask.who.id)
+    may_approve = bool(book and book.state == "draft") and not any(one.stops for one in wrong)
+    may_approve = may_approve and (not second or (ask.may("approver") and not mine))
+    places = {"": "The clinic's document, word for word", STAFF: "Written by the staff"}
+    places |= {name: f"The document “{name}”, word for word" for name in found.documents if name not in places}
+    values: dict[str, Any] = {"book": book, "typed": typed, "wrong": wrong, "second": second, "places": places}
+    values["may_approve"] = may_approve
+    now = ask.desk.now()
+    return ask.page("answer.html", status, **values, natures=NATURES, states=STATES, names=names or {}, now=now)
+
+
+def _wrong(ask: Ask, found: Shelf, book: Book) -> list[Finding]:
+    known = ask.desk.services.clinic.knowledge
+    if known is None:
+        return []
+    return findings.of(book.told, book.nature, found.library, found.others(book.told.id), found.documents, known)
+
+
+def _used(ask: Ask, answer: str) -> str:
+    """What else tells this answer, so that it can't go."""
+    known = ask.desk.services.clinic.knowledge
+    if known is None:
+        return ""
+    if any(rule.answer == answer for rule in known.rules):
+        return "an aftercare rule"
+    if any(row.answer == answer for row in known.conditions.listed):
+        return "a contraindication"
+    return "the guided check or a sign" if answer in (known.assessment, *known.sign_answers.values()) else ""
+
+
+def _kept(book: Book) -> Typed:
+    """The form of what is kept, with the wordings that the inbox left at its end."""
+    row = book.row
+    given = Given(book.told, book.nature, row.owner if row else "", (row.review_by or "") if row else "")
+    more = [str(one) for draft in book.drafts for one in draft.wordings if one not in book.told.wordings]
+    lines = "\n".join((*book.told.wordings, *dict.fromkeys(more)))
+    return Typed(given, lines, book.version, tuple(draft.id for draft in book.drafts))
+
+
+def _typed(ask: Ask, answer: str) -> Typed:
+    form = ask.form
+    nature = form.get("nature") if form.get("nature") in NATURES else "clinical"
+    title, wordings = " ".join(form.get("title").split()), form.get("wordings")
+    told = Told(answer, title, form.get("text").strip(), tuple(texts(wordings)), form.get("document"))
+    review = form.get("review_by") if DATE.fullmatch(form.get("review_by")) else ""
+    given = Given(told, nature, " ".join(form.get("owner").split())[:100], review)
+    return Typed(given, wordings, _number(form.get("version")), tuple(form.all("taken")))
+
+
+def _new_id(given: Given, known: set[str]) -> str:
+    return answers.new_id(given.told.title, given.nature, known)
+
+
+async def _shelf(ask: Ask) -> Shelf:
+    base = shelf.base_of(ask)
+    return await ask.desk.read(lambda db: shelf.read(db, ask.desk.clinic, base))
+
+
+async def _keep(ask: Ask, given: Given, version: int, taken: Sequence[str]) -> None:
+    def do(db: Session) -> None:
+        answers.save(db, ask.desk.clinic, ask.who, given, version, taken, ask.desk.now())
+
+    await ask.desk.read(do)
+
+
+async def _changed(ask: Ask, book: Book, change: Callable[[Session, StaffAnswer], None], told: str) -> Response:
+    """Change a kept answer; raises Changed, Missing, and Refused for who may not."""
+
+    def do(db: Session) -> None:
+        row = answers.find(db, ask.desk.clinic, book.told.id, lock=True)
+        if row is None:
+            raise Missing("Nobody has changed this answer: there is nothing to approve.")
+        change(db, row)
+
+    try:
+        await ask.desk.read(do)
+    except NotYours as no:
+        raise Refused(403, "That is for somebody else", f"{no} Nothing was changed.") from None
+    return ask.go(f"/answers/{book.told.id}", told=told)
+
+
+def _book(ask: Ask, found: Shelf) -> Book:
+    book = found.books.get(str(ask.request.path_params["answer"]))
+    if book is None:
+        raise Missing("There is no such answer.")
+    return book
+
+
+def _number(given: str) -> int:
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

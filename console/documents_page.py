@@ -1,0 +1,141 @@
+"""The clinic's documents: new versions as text, which quotes no longer stand in them, and all that were before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+from starlette.responses import Response
+
+from assistant import document
+from console import shelf
+from console.changes import STAFF
+from console.desk import Ask
+from console.guard import Page, Refused
+from console.shelf import Shelf
+from console.storage import documents, people
+from console.storage.rows import NotYours
+from gateway.storage.content_tables import StaffDocument
+
+LONGEST = 100_000  # characters
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "withdrawn": "Withdrawn"}
+Lost = list[tuple[str, str]]
+
+
+def pages() -> list[Page]:
+    """Their addresses."""
+    return [
+        Page("GET", "/documents", show, "viewer"),
+        Page("POST", "/documents", add, "editor"),
+        Page("GET", "/documents/{document}", one, "viewer"),
+        Page("POST", "/documents/{document}/approve", approve, "approver"),
+        Page("POST", "/documents/{document}/withdraw", withdraw, "editor"),
+    ]
+
+
+async def show(ask: Ask, problem: str = "", status: int = 200) -> Response:
+    """All documents with their versions, and a form for another."""
+
+    def read(db: Session) -> tuple[list[StaffDocument], dict[str, str], Shelf]:
+        found = shelf.read(db, ask.desk.clinic, shelf.base_of(ask))
+        return documents.every(db, ask.desk.clinic), people.names(db, ask.desk.clinic), found
+
+    rows, names, found = await ask.desk.read(read)
+    current = {name: texts[0] for name, texts in found.documents.items() if name != STAFF}
+    chosen = ask.form.get("name") or ask.query("name")
+    typed = {"name": chosen, "text": ask.form.get("text") or current.get(chosen, "")}
+    return ask.page(
+        "documents.html", status, rows=rows, names=names, states=STATES, typed=typed, problem=problem, current=current
+    )
+
+
+async def add(ask: Ask) -> Response:
+    """Keep a new version as a draft; what can't be kept is shown again."""
+    name, text = ask.form.get("name").strip(), ask.form.get("text").strip() + "\n"
+    if problem := _problem(name, text):
+        return await show(ask, problem, 400)
+    row = await ask.desk.read(lambda db: documents.add(db, ask.desk.clinic, ask.who, name, text, ask.desk.now()))
+    return ask.go(f"/documents/{row.id}", told="saved")
+
+
+async def one(ask: Ask) -> Response:
+    """One version: its text, and which quotes no longer stand in it."""
+
+    def read(db: Session) -> tuple[StaffDocument, dict[str, str], Lost]:
+        row = documents.find(db, ask.desk.clinic, _id(ask))
+        return row, people.names(db, ask.desk.clinic), _lost(ask, shelf.read(db, ask.desk.clinic, shelf.base_of(ask)), row)
+
+    row, names, lost = await ask.desk.read(read)
+    return ask.page("document.html", row=row, names=names, lost=lost if row.state == "draft" else [], states=STATES)
+
+
+async def approve(ask: Ask) -> Response:
+    """Approve a version in which every quote stands; raises Refused with the first that does not."""
+    version = _version(ask)
+
+    def do(db: Session) -> None:
+        row = documents.find(db, ask.desk.clinic, _id(ask), lock=True)
+        if lost := _lost(ask, shelf.read(db, ask.desk.clinic, shelf.base_of(ask)), row):
+            told = (
+                f"{len(lost)} quotes do not stand in it, the first for {lost[0][0]}: “{lost[0][1]}”. Mend those answers first."
+            )
+            raise Refused(400, "This can't be approved yet", told)
+        documents.approve(db, ask.desk.clinic, ask.who, row, version, ask.desk.now())
+
+    try:
+        await ask.desk.read(do)
+    except NotYours as no:
+        raise Refused(403, "That is for somebody else", f"{no} Nothing was changed.") from None
+    return ask.go(f"/documents/{_id(ask)}", told="approved")
+
+
+async def withdraw(ask: Ask) -> Response:
+    """Take a draft back."""
+
+    def do(db: Session) -> None:
+        row = documents.find(db, ask.desk.clinic, _id(ask), lock=True)
+        if row.state != "draft":
+            raise Refused(400, "This is no draft", "Only a draft can be withdrawn. Nothing was changed.")
+        documents.withdraw(db, ask.desk.clinic, ask.who, row, _version(ask), ask.desk.now())
+
+    await ask.desk.read(do)
+    return ask.go(f"/documents/{_id(ask)}", told="withdrawn")
+
+
+def _problem(name: str, text: str) -> str:
+    if name == STAFF or (name and not NAME.fullmatch(name)):
+        return "A name has small letters, figures and underscores, begins with a letter, and is not “staff”."
+    if len(text) > LONGEST:
+        return f"A document has at most {LONGEST} characters."
+    try:
+        document.read(text)
+    except ValueError as error:
+        return f"{str(error)[:1].upper()}{str(error)[1:]}, parted by empty lines."
+    return ""
+
+
+def _lost(ask: Ask, found: Shelf, row: StaffDocument) -> Lost:
+    """What is quoted from this document and does not stand in it: whose it is, and the quote."""
+    return [(whose, quote) for whose, quote in _quoted(ask, found, row.name) if quote not in row.text]
+
+
+def _quoted(ask: Ask, found: Shelf, name: str) -> Iterator[tuple[str, str]]:
+    for book in found.books.values():
+        if book.told.document == name and book.state != "retired":
+            yield from ((book.told.title, quote) for quote in book.told.quotes)
+    known = ask.desk.services.clinic.knowledge
+    if name == "" and known is not None:
+        yield from ((f"the aftercare rule {rule.id}", rule.quote) for rule in known.rules)
+        yield from ((f"the contraindication {row.id}", row.quote) for row in known.conditions.listed)
+        yield "the dates of the sessions", known.sessions.quote
+
+
+def _id(ask: Ask) -> str:
+    return str(ask.request.path_params["document"])
+
+
+def _version(ask: Ask) -> int:
+    given = ask.form.get("version")
+    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

@@ -1,0 +1,137 @@
+"""What is wrong with an answer before anybody trains it: what stops it, and what somebody should look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from assistant import aftercare, clearing, conditions, urgent
+from assistant.knowledge import Knowledge
+from assistant.said import as_typed
+from console.changes import STAFF, Told
+from console.composing import FAQ, SILENT
+from console.grouping import NEAR, Vectors, key_of
+from console.library import Library
+from gateway.errors import place
+from gateway.redaction import redacted
+
+logger = structlog.get_logger(__name__)
+
+FEWEST, MOST, LONGEST = 5, 500, 300  # wordings of an answer, characters of one
+TEXT = 4_000  # characters
+LOOKED_AT, ALIKE = 20, 5  # new wordings that are compared, and with how many others each
+REMOVED = ("[phone]", "[e-mail]", "[date of birth]", "[name]")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence; `stops` says whether the answer can't be approved with it."""
+
+    text: str
+    stops: bool = True
+
+
+def unkeepable(told: Told) -> str:
+    """Why this can't even be kept as a draft, as a sentence; empty when it can."""
+    if not told.title or len(told.title) > LONGEST or not told.title.isprintable():
+        return f"Give it a title of at most {LONGEST} characters."
+    if len(told.text) > TEXT:
+        return f"A text has at most {TEXT} characters."
+    if len(told.wordings) > MOST or any(len(one) > LONGEST for one in told.wordings):
+        return f"At most {MOST} wordings of at most {LONGEST} characters fit an answer."
+    if personal := next((one for one in (*told.wordings, told.title) if not is_free_of_persons(one)), None):
+        return (
+            f"This holds personal data (a name, phone number, e-mail address or date of birth): “{personal}”. "
+            "Take it out; a wording is learned by heart and may be shown to others."
+        )
+    if odd := next((one for one in told.wordings if any(sign in one for sign in "[]{}")), None):
+        return f"Leave brackets out of wordings: “{odd}”."
+    return ""
+
+
+def is_free_of_persons(text: str) -> bool:
+    """Whether the record's redaction finds nothing in it, and has taken nothing out of it before."""
+    return redacted(text) == text and not any(mark in text for mark in REMOVED)
+
+
+def of(
+    told: Told,
+    nature: str,
+    library: Library,
+    others: Mapping[str, Told],
+    documents: Mapping[str, Sequence[str]],
+    known: Knowledge,
+) -> list[Finding]:
+    """What is wrong. `others` are all other answers as they stand; `documents` the texts that count, by name."""
+    found = [*_of_text(told, nature, library, documents, known), *_of_wordings(told, library, others)]
+    return sorted(found, key=lambda one: not one.stops)
+
+
+def near(told: Told, new: Sequence[str], library: Library, encode: Callable[[list[str]], Vectors]) -> list[Finding]:
+    """New wordings that are nearly one of another answer or topic, by the encoder; none when it fails."""
+    others = [key for key, label in library.learned.items() if label != FAQ + told.id]
+    pairs = [(one, other) for one in map(key_of, new[:LOOKED_AT]) for other in _alike(one, others) if other != one]
+    texts = sorted({text for pair in pairs for text in pair})
+    if not texts:
+        return []
+    try:
+        rows = dict(zip(texts, encode(texts), strict=True))
+    except Exception as error:
+        logger.error("encoder_failed", error=type(error).__name__, where=place(error))
+        return []
+    close = [(one, other) for one, other in pairs if float(rows[one] @ rows[other]) >= NEAR]
+    return [
+        Finding(f"“{one}” is nearly “{other}”, which asks for {library.learned[other]}.", stops=False) for one, other in close
+    ]
+
+
+def _alike(key: str, others: Sequence[str]) -> list[str]:
+    """The wordings that share most words, as far as they share any third of them."""
+    words = set(key.split())
+    shares = [(len(words & (theirs := set(other.split()))) / len(words | theirs), other) for other in others if other]
+    return [other for share, other in sorted(shares, reverse=True)[:ALIKE] if share >= 1 / 3]
+
+
+def _of_text(
+    told: Told, nature: str, library: Library, documents: Mapping[str, Sequence[str]], known: Knowledge
+) -> list[Finding]:
+    if not told.quotes:
+        return [Finding("Write the text that visitors are told.")]
+    found = []
+    texts = documents.get(told.document, ())
+    if told.document != STAFF and (lost := [q for q in told.quotes if not any(q in text for text in texts)]):
+        found += [Finding(f"This does not stand in the document, word for word: “{quote}”") for quote in lost]
+    if told.document and (sentence := clearing.found(told.text, library.clearing, practical=nature == "practical")):
+        found.append(Finding(f"This clears or soothes somebody, which no reply may: “{sentence}”"))
+    if nature == "practical" and _is_about_health(told, known):
+        found.append(Finding("This is about health, skin or aftercare: call it clinical, so that a second person approves it."))
+    return found
+
+
+def _is_about_health(told: Told, known: Knowledge) -> bool:
+    """Whether the text names a condition, an aftercare rule or an urgent sign."""
+    for quote in (told.title, *told.quotes):
+        said = as_typed(quote)
+        if aftercare.mentions(said, known.rules) or urgent.find(said, known.signs, treated=True):
+            return True
+        if conditions.find(said, known.conditions):
+            return True
+    return False
+
+
+def _of_wordings(told: Told, library: Library, others: Mapping[str, Told]) -> list[Finding]:
+    found = []
+    if len({key_of(one) for one in told.wordings}) < FEWEST:
+        found.append(Finding(f"Give it at least {FEWEST} different wordings, as visitors would type them."))
+    theirs = {key_of(wording): other for other in others.values() for wording in other.wordings}
+    for wording in told.wordings:
+        label = library.learned.get(key_of(wording), "")
+        if other := theirs.get(key_of(wording)):
+            found.append(Finding(f"“{wording}” stands under “{other.title}”, too: take it out of one of the two."))
+        elif label.startswith(SILENT):
+            found.append(Finding(f"“{wording}” was learned as not documented ({label}); it moves to this answer.", stops=False))
+        elif label and not label.startswith(FAQ):
+            found.append(Finding(f"“{wording}” is learned as talk ({label}): take it out."))
+    return found

@@ -1,0 +1,78 @@
+"""Every answer as it stands for staff: the repository's, those that staff wrote or changed, and what waits for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from console import library
+from console.changes import Told
+from console.desk import Ask
+from console.library import Library
+from console.storage import answers, documents
+from gateway.storage.content_tables import StaffAnswer
+from gateway.storage.staff_tables import Draft
+
+NATURES = {"practical": "Practical", "clinical": "Clinical"}
+
+
+@dataclass(frozen=True)
+class Book:
+    """One answer as it is written now; `row` is None while only the repository knows it, `live` what that says."""
+
+    told: Told
+    row: StaffAnswer | None
+    live: Told | None
+    drafts: tuple[Draft, ...]
+
+    @property
+    def state(self) -> str:
+        return self.row.state if self.row else "live"
+
+    @property
+    def nature(self) -> str:
+        return self.row.nature if self.row else "clinical"
+
+    @property
+    def version(self) -> int:
+        return self.row.version if self.row else 0
+
+    def overdue(self, now: datetime) -> bool:
+        """Whether the date by which somebody should have read it again is over."""
+        return bool(self.row and self.row.review_by and self.row.state != "retired" and self.row.review_by < f"{now:%Y-%m-%d}")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All answers by id, new answers that the inbox left, and the documents that quotes may stand in."""
+
+    books: Mapping[str, Book]
+    begun: tuple[Draft, ...]
+    documents: Mapping[str, Sequence[str]]
+    library: Library
+
+    def others(self, answer: str) -> dict[str, Told]:
+        """All answers but one and the retired."""
+        return {id_: book.told for id_, book in self.books.items() if id_ != answer and book.state != "retired"}
+
+
+def base_of(ask: Ask) -> Path:
+    """The repository's folder: version 0."""
+    return ask.desk.services.settings.knowledge.parent
+
+
+def read(db: Session, clinic: str, base: Path) -> Shelf:
+    """Everything of a clinic."""
+    shelf, rows, drafts = library.of(base), answers.every(db, clinic), answers.waiting(db, clinic)
+    books = {}
+    for id_ in sorted({*shelf.answers, *rows}):
+        row, live = rows.get(id_), shelf.answers.get(id_)
+        told = answers.current(row) if row else live
+        if told is not None:
+            books[id_] = Book(told, row, live, tuple(one for one in drafts if one.answer == id_))
+    begun = tuple(one for one in drafts if one.kind == "answer" or one.answer not in books)
+    return Shelf(books, begun, documents.texts(db, clinic, shelf.documents), shelf)
