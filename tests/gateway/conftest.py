@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
@@ -10,19 +11,25 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
+from psycopg.rows import dict_row
 from starlette.applications import Starlette
 
 from gateway import clinic as clinics
 from gateway.app import create_app
 from gateway.clinic import Clinic
 from gateway.settings import Settings
+from gateway.storage.tables import Base
 from tests.gateway import standin
 from tests.gateway.standin import StandIn
 from tests.gateway.visitor import Clock, Visitor
+from tests.integration import postgresql
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "http://chat.test"
+ON_BOTH = pytest.mark.parametrize("settings", ["sqlite", "postgresql"], indirect=True)
+OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres' AND pid <> pg_backend_pid()"
 
 
 @pytest.fixture(scope="session")
@@ -48,10 +55,33 @@ def bot(one_bot: StandIn) -> Iterator[StandIn]:
     one_bot.reset()
 
 
+@pytest.fixture(scope="session")
+def server() -> Iterator[postgresql.Cluster]:
+    if not postgresql.server_programs():
+        pytest.skip("PostgreSQL is not installed: python3 tests/debian.py")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with postgresql.cluster(port) as cluster:
+        yield cluster
+
+
 @pytest.fixture
-def settings(bot: StandIn, tmp_path: Path) -> Settings:
+def postgresql_url(server: postgresql.Cluster) -> str:
+    """A database of a real server, empty again for each test; who still holds it from an earlier one is sent away."""
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(OTHERS)
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute("CREATE SCHEMA public")
+    return server.url
+
+
+@pytest.fixture
+def settings(request: pytest.FixtureRequest, bot: StandIn, tmp_path: Path) -> Settings:
+    """With a record in a fresh SQLite file, or where a test asks for it (ON_BOTH), on PostgreSQL."""
+    on_postgresql = getattr(request, "param", "sqlite") == "postgresql"
     return Settings(
-        database_url=f"sqlite:///{tmp_path}/gateway.db",
+        database_url=request.getfixturevalue("postgresql_url") if on_postgresql else f"sqlite:///{tmp_path}/gateway.db",
         bot_url=bot.url,
         bot_secret=standin.SECRET,
         secret="signs sessions",
@@ -108,18 +138,27 @@ def visitor(door: Door) -> Visitor:
 
 
 @pytest.fixture
-def rows(tmp_path: Path) -> Callable[[str], list[dict[str, Any]]]:
-    """The rows of one table of the record."""
+def rows(settings: Settings) -> Callable[[str], list[dict[str, Any]]]:
+    """The rows of one table of the record, in the order in which they came."""
+    url = settings.database_url
 
-    def read(table: str) -> list[dict[str, Any]]:
-        with sqlite3.connect(tmp_path / "gateway.db") as database:
+    def in_file(name: str) -> list[dict[str, Any]]:
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as database:
             database.row_factory = sqlite3.Row
-            return [dict(row) for row in database.execute(f"SELECT * FROM {table} ORDER BY rowid")]
+            return [dict(row) for row in database.execute(f"SELECT * FROM {name} ORDER BY rowid")]
 
-    return read
+    def on_server(name: str) -> list[dict[str, Any]]:
+        columns = Base.metadata.tables[name].columns
+        order = ", ".join(key for key in ("at", "started_at", "position") if key in columns) or "1"
+        with psycopg.connect(url, row_factory=dict_row) as database:
+            return database.execute(f"SELECT * FROM {name} ORDER BY {order}").fetchall()
+
+    return on_server if url.startswith("postgresql") else in_file
 
 
 @pytest.fixture
-def files(tmp_path: Path) -> Callable[[], bytes]:
-    """Everything that the record's files hold."""
+def files(settings: Settings, tmp_path: Path, rows: Callable[[str], list[dict[str, Any]]]) -> Callable[[], bytes]:
+    """Everything that the record holds: the bytes of its files, or on PostgreSQL what stands in its tables."""
+    if settings.database_url.startswith("postgresql"):
+        return lambda: repr([rows(name) for name in Base.metadata.tables]).encode()
     return lambda: b"".join(path.read_bytes() for path in sorted(tmp_path.glob("gateway.db*")))

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from tests.gateway.conftest import Door
+from tests.gateway.conftest import ON_BOTH, Door
 from tests.gateway.standin import CLEARED, START, StandIn
 from tests.gateway.visitor import Visitor
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 Rows = Callable[[str], list[dict[str, Any]]]
 
 

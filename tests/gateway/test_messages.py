@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.gateway.conftest import Door, Opener
+from tests.gateway.conftest import ON_BOTH, Door, Opener
 from tests.gateway.standin import START, StandIn
 from tests.gateway.visitor import Clock, Visitor, problem
 
@@ -41,6 +41,7 @@ async def test_the_session_goes_on(visitor: Visitor, bot: StandIn) -> None:
     assert len({sender for sender, _ in bot.heard}) == 1
 
 
+@ON_BOTH
 async def test_the_same_message_twenty_times_at_once_is_one_event(visitor: Visitor, bot: StandIn) -> None:
     await visitor.say("hello")
     answers = await asyncio.gather(*(visitor.post(text="once", message_id="m-1") for _ in range(20)))
@@ -48,6 +49,7 @@ async def test_the_same_message_twenty_times_at_once_is_one_event(visitor: Visit
     assert len({answer.text for answer in answers}) == 1
 
 
+@ON_BOTH
 async def test_the_same_message_in_two_processes_is_one_event(opening: Opener, bot: StandIn) -> None:
     async with opening() as one, opening() as other:
         first = one.visitor()
@@ -59,6 +61,7 @@ async def test_the_same_message_in_two_processes_is_one_event(opening: Opener, b
     assert len({answer.json()["messages"][0]["id"] for answer in answers}) == 1
 
 
+@ON_BOTH
 async def test_a_first_message_sent_again_begins_one_conversation(visitor: Visitor, bot: StandIn) -> None:
     id = uuid.uuid4().hex
     answers = await asyncio.gather(*(visitor.post(text="hello", message_id=id) for _ in range(20)))
@@ -81,6 +84,7 @@ async def test_a_first_message_of_ten_minutes_ago_begins_anew(door: Door, clock:
     assert len({sender for sender, _ in bot.heard}) == 2
 
 
+@ON_BOTH
 async def test_a_choice_pressed_twice_with_one_id_counts_once(visitor: Visitor, bot: StandIn) -> None:
     await visitor.say(START)
     await visitor.press("I agree")
@@ -97,6 +101,7 @@ async def test_a_typed_command_is_only_words(visitor: Visitor, bot: StandIn, row
     assert [message for _, message in bot.heard][1:] == ([row["heard"]] if row["heard"] else [])
 
 
+@ON_BOTH
 async def test_a_browsers_metadata_goes_nowhere(
     visitor: Visitor, bot: StandIn, rows: Callable[[str], list[dict[str, Any]]], files: Callable[[], bytes]
 ) -> None:
@@ -130,6 +135,7 @@ async def test_the_gateways_own_words_are_in_the_visitors_language(door: Door) -
     assert "500 Zeichen" in (await door.visitor().say("ä" * 501))["text"]
 
 
+@ON_BOTH
 async def test_half_an_hour_without_a_message_ends_the_session(visitor: Visitor, clock: Clock, bot: StandIn) -> None:
     await visitor.say("one")
     for _ in range(3):

@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from gateway.opening import CRASHED
-from tests.gateway.conftest import Door, Opener
+from tests.gateway.conftest import ON_BOTH, Door, Opener
 from tests.gateway.standin import START, StandIn
 from tests.gateway.visitor import Clock, Visitor
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 
 
 async def until(holds: Callable[[], bool]) -> None:

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from gateway import upkeep
-from tests.gateway.conftest import Door, Opener
+from tests.gateway.conftest import ON_BOTH, Door, Opener
 from tests.gateway.standin import START, StandIn
 from tests.gateway.test_order import until
 from tests.gateway.visitor import Clock, Visitor, problem
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, ON_BOTH]
 Rows = Callable[[str], list[dict[str, Any]]]
 
 
