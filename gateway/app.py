@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -16,6 +16,9 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from console.app import Console
 from gateway import notices, upkeep, widget_file
 from gateway import services as made
+from gateway.channels import office as offices
+from gateway.channels.channel import Channel
+from gateway.channels.office import Office
 from gateway.clinic import Clinic
 from gateway.errors import Failures, Problem, on_http, on_problem
 from gateway.headers import SecurityHeaders
@@ -36,20 +39,23 @@ def create_app(
     clock: Clock = utc_now,
     clinic: Clinic | None = None,
     console: Callable[[Services], Console] = Console,
+    channels: Mapping[str, Channel] | None = None,
 ) -> Starlette:
     """The gateway. Opens the database and speaks to the bot only once it is started (lifespan).
 
-    `clinic` is one that is loaded already, else it is read from the settings' folder; `console` makes the staff's pages.
+    `clinic` is one that is loaded already, else it is read from the settings' folder; `channels` likewise from the environment;
+    `console` makes the staff's pages.
     """
     services = made.make(settings, clock, clinic)
+    office = Office(services, offices.read() if channels is None else channels)
     widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
-    public = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
+    public = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes(), *office.routes()]
     staff = console(services)
     routes = [*public, *staff.routes()]
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with running(services, staff):
+        async with running(services, staff, office):
             yield
 
     app = Starlette(
@@ -64,14 +70,14 @@ def create_app(
 
 
 @asynccontextmanager
-async def running(services: Services, staff: Console) -> AsyncIterator[None]:
+async def running(services: Services, staff: Console, office: Office) -> AsyncIterator[None]:
     """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
     await to_thread.run_sync(services.database.migrate)
     upkeeping: set[asyncio.Task[None]] = set()
     if services.talk:
         clinic, now = services.clinic, services.clock()
         await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
-        beside = (upkeep.keep_house, notices.keep_telling, staff.keep_order, staff.keep_versions)
+        beside = (upkeep.keep_house, notices.keep_telling, staff.keep_order, staff.keep_versions, office.keep_open)
         upkeeping = {asyncio.create_task(work(services, services.talk)) for work in beside}
     try:
         yield

@@ -18,6 +18,7 @@ TITLES = {
     "no-session": (401, "A session is needed"),
     "session-over": (401, "The session is over"),
     "not-yours": (403, "That belongs to another session"),
+    "signature": (403, "The service that sends this is not known"),
     "origin": (403, "This website is not on the clinic's list"),
     "unknown-clinic": (404, "There is no such clinic here"),
     "not-found": (404, "There is nothing here"),

@@ -20,7 +20,6 @@ __all__ = ["CALLBACKS", "SESSION", "Removed", "apply"]
 SESSION = timedelta(minutes=30)
 CALLBACKS = timedelta(days=14)
 ADDRESSES = timedelta(days=1)  # nobody may be written to for longer without having asked for it
-DIGESTS = timedelta(days=7)  # no service delivers a message again after that
 
 
 def apply(db: Session, keep_days: int, now: datetime, session: timedelta = SESSION) -> Removed:
@@ -43,7 +42,7 @@ def _channels(db: Session, now: datetime, keep: timedelta) -> Counter[str]:
     return Counter(
         addresses=done.rowcount,
         correspondents=remove(db, who, who.last_at < now - keep),
-        incoming_messages=remove(db, came, came.received_at < now - DIGESTS),
+        incoming_messages=remove(db, came, came.received_at < now - keep),
     )
 
 

@@ -1,0 +1,1 @@
+"""The messaging channels: what services deliver becomes a message for the assistant, and its reply goes back through them."""

@@ -1,0 +1,150 @@
+"""What a service's file has to provide: how it signs, what it delivers, how a reply is put to it, and what it answers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, Literal
+
+import httpx
+import structlog
+
+from gateway.channels.incoming import Incoming
+from gateway.settings import SettingError
+from gateway.storage.outgoing import Letter, Template
+
+logger = structlog.get_logger(__name__)
+
+LONGEST_WAIT = 3600  # seconds that a service's Retry-After may ask for
+Choices = Sequence[tuple[str, str]]  # id and title
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A webhook's request as it came. `url` is the public one, `at` when it came."""
+
+    clinic: str
+    url: str
+    headers: Mapping[str, str]
+    body: bytes
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request to a service: POST of JSON or of a form."""
+
+    url: str
+    json: Mapping[str, Any] | None = None
+    form: Mapping[str, str] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    auth: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came of a call: sent, to be tried again (after `wait`, where the service says so), or never to arrive."""
+
+    what: Literal["sent", "again", "never"]
+    wait: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A service with a clinic's secrets. What is here fits most services; a service's file changes what differs.
+
+    `may_ask_health`: whether the service's policy lets a clinic ask about health there.
+    `window`: how long after somebody's last message they may be written to without a template.
+    """
+
+    service: ClassVar[str]
+    may_ask_health: ClassVar[bool] = True
+    window: ClassVar[timedelta | None] = None
+    acknowledgement: ClassVar[tuple[str, str]] = ("", "text/plain")
+
+    def greeting(self, query: Mapping[str, str]) -> str | None:
+        """What the service's question at set-up is answered with; None when it is not right, or there is none."""
+        return None
+
+    def is_genuine(self, arrived: Arrived) -> bool:
+        """Whether the service itself sent this, told from the raw body."""
+        raise NotImplementedError
+
+    def parse(self, arrived: Arrived) -> list[Incoming]:
+        """The messages in a request; raises ValueError when it is none of the service's."""
+        raise NotImplementedError
+
+    def seen(self, incoming: Incoming) -> list[Call]:
+        """The read mark and typing sign, where there are any."""
+        return []
+
+    def numbers(self, choices: Choices) -> bool:
+        """Whether these choices are shown with numbers, so that a typed "2" means the second."""
+        raise NotImplementedError
+
+    def render(self, letter: Letter, address: str) -> list[Call]:
+        """The requests that a letter becomes, none over the service's limits; the same each time."""
+        raise NotImplementedError
+
+    def template(self, template: Template, address: str) -> Call | None:
+        """The request for a template; None where there are none."""
+        return None
+
+    def verdict(self, response: httpx.Response) -> Verdict:
+        """What a service's answer means."""
+        return of_status(response)
+
+
+def of_status(response: httpx.Response) -> Verdict:
+    """What an answer means by its status: 401 waits for the clinic to renew a secret, 408, 429 and 5xx pass."""
+    if response.is_success:
+        return Verdict("sent")
+    if response.status_code in (401, 408, 429) or response.status_code >= 500:
+        return Verdict("again", waiting(response.headers.get("retry-after")))
+    return Verdict("never")
+
+
+def waiting(seconds: object) -> timedelta | None:
+    """The time that a service asks to wait, at most an hour; None when it says nothing that is a number."""
+    try:
+        return timedelta(seconds=min(max(float(str(seconds)), 1), LONGEST_WAIT))
+    except ValueError:
+        return None
+
+
+def secrets_of(environment: Mapping[str, str], *names: str) -> tuple[str, ...] | None:
+    """The settings of these names; None when none is set. Raises SettingError when only some are."""
+    found = tuple(environment.get(name, "").strip() for name in names)
+    if not any(found):
+        return None
+    if not all(found):
+        missing = ", ".join(name for name, value in zip(names, found, strict=True) if not value)
+        raise SettingError(f"{missing}: set it as well, or none of {', '.join(names)}")
+    return found
+
+
+def same(given: str, wanted: str) -> bool:
+    """Whether two secrets are the same, in constant time."""
+    return hmac.compare_digest(given.encode("utf-8", "replace"), wanted.encode())
+
+
+def signed(secret: str, content: bytes) -> str:
+    """HMAC-SHA256 in hexadecimal digits."""
+    return hmac.new(secret.encode(), content, hashlib.sha256).hexdigest()
+
+
+def each(events: object, read: Callable[[Any], Incoming | None]) -> list[Incoming]:
+    """The messages of a batch; one that is not as documented does not take the others with it."""
+    found: list[Incoming] = []
+    for event in events if isinstance(events, list) else []:
+        try:
+            one = read(event)
+        except (KeyError, TypeError, ValueError, AttributeError, OverflowError, OSError) as error:
+            logger.warning("odd_event", error=type(error).__name__)
+            continue
+        if one is not None and one.sender and one.message_id:
+            found.append(one)
+    return found

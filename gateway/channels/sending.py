@@ -1,0 +1,114 @@
+"""Sends what waits in the outbox: in order, part by part, again when a service is down, and never twice on purpose."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+
+import httpx
+import structlog
+
+from gateway.channels.channel import Call, Channel, Verdict
+from gateway.conversations import Conversations
+from gateway.errors import place
+from gateway.storage import outgoing
+from gateway.storage.outgoing import Parcel
+
+logger = structlog.get_logger(__name__)
+
+TIMEOUT = 10  # seconds a service has for one request; far below the outbox's lease
+PAUSE = 2  # seconds between looks into the outbox
+
+
+class Sending:
+    """The outbox's sender; it looks when `added` is set, and every two seconds."""
+
+    def __init__(self, channels: Mapping[str, Channel], talk: Conversations, added: asyncio.Event) -> None:
+        self._channels, self._talk, self._added = channels, talk, added
+        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+
+    async def keep(self) -> None:
+        """Send what is due, again and again."""
+        while True:
+            try:
+                sent = await self.once()
+            except Exception as error:
+                logger.error("sending_failed", error=type(error).__name__, where=place(error))
+                sent = 0
+            if not sent:
+                await waiting(self._added, PAUSE)
+
+    async def once(self) -> int:
+        """Send what is due; how many letters that were."""
+        parcels = await self._talk.read(lambda db: outgoing.take(db, tuple(self._channels), self._talk.now()))
+        await asyncio.gather(*(self._send(parcel) for parcel in parcels))
+        return len(parcels)
+
+    async def show(self, calls: list[Call]) -> None:
+        """Make calls that may as well fail: a read mark, a typing sign."""
+        for call in calls:
+            try:
+                await self._post(call)
+            except (httpx.HTTPError, OSError) as error:
+                logger.info("sign_not_shown", error=type(error).__name__)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._client.aclose()
+
+    async def _send(self, parcel: Parcel) -> None:
+        """Send the parts that were not sent yet, and settle the letter, or put it off."""
+        channel, id = self._channels[parcel.to.service], parcel.id
+        calls = self._calls(channel, parcel)
+        for place_of, call in enumerate(calls[parcel.parts :], parcel.parts + 1):
+            verdict = await self._verdict(channel, call)
+            if verdict.what == "again":
+                return await self._put_off(id, verdict.wait)
+            if verdict.what == "never":
+                break
+            if place_of < len(calls):
+                await self._talk.read(lambda db, done=place_of: outgoing.sent(db, id, done, self._talk.now()))  # type: ignore[misc]
+        await self._talk.read(lambda db: outgoing.settled(db, id))
+
+    async def _put_off(self, parcel_id: str, wait: timedelta | None) -> None:
+        await self._talk.read(lambda db: outgoing.later(db, parcel_id, wait, self._talk.now()))
+
+    def _calls(self, channel: Channel, parcel: Parcel) -> list[Call]:
+        """The requests of a letter; after the service's window only its template, or nothing."""
+        if not is_closed(channel.window, parcel, self._talk):
+            return channel.render(parcel.letter, parcel.to.address)
+        template = parcel.letter.template
+        call = channel.template(template, parcel.to.address) if template else None
+        if call is None:
+            logger.warning("window_closed", service=channel.service)
+        return [call] if call else []
+
+    async def _verdict(self, channel: Channel, call: Call) -> Verdict:
+        try:
+            response = await self._post(call)
+        except (httpx.HTTPError, OSError) as error:
+            logger.warning("not_sent", service=channel.service, error=type(error).__name__)
+            return Verdict("again")
+        verdict = channel.verdict(response)
+        if verdict.what != "sent":
+            logger.warning("not_sent", service=channel.service, status=response.status_code, what=verdict.what)
+        return verdict
+
+    async def _post(self, call: Call) -> httpx.Response:
+        content = {"json": call.json} if call.form is None else {"data": call.form}
+        return await self._client.post(call.url, headers=call.headers, auth=call.auth, **content)  # type: ignore[arg-type]
+
+
+def is_closed(window: timedelta | None, parcel: Parcel, talk: Conversations) -> bool:
+    """Whether the service takes no more than a template for this recipient."""
+    return window is not None and parcel.wrote_at is not None and talk.now() - parcel.wrote_at > window
+
+
+async def waiting(event: asyncio.Event, seconds: float) -> None:
+    """Wait until the event is set, or for so many seconds; the event is cleared."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        pass
+    event.clear()

@@ -1,0 +1,47 @@
+"""The channels' own texts and the words that they obey, from texts.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assistant.terms import plain
+from gateway.texts import ENGLISH
+
+FILE = Path(__file__).parent / "texts.yml"
+LINK = "{link}"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Texts by name and language; commands by their words, each with the languages that it is a word of."""
+
+    told: Mapping[str, Mapping[str, str]]
+    commands: Mapping[str, tuple[str, tuple[str, ...]]]
+
+    def say(self, name: str, language: str, link: str = "") -> str:
+        """One text, in English where `language` has none."""
+        row = self.told[name]
+        return (row.get(language) or row[ENGLISH]).replace(LINK, link)
+
+    def command(self, text: str) -> tuple[str, tuple[str, ...]] | None:
+        """What a text commands and in which languages; None when it is anything else. `text` is without slashes."""
+        return self.commands.get(plain(text).strip(" .,!\"'"))
+
+
+def load(gaps: Mapping[str, str]) -> Wording:
+    """The texts with `gaps` filled; raises KeyError for a gap that nothing fills, before anything starts."""
+    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    filled = {**gaps, "link": LINK}
+    told = {name: {tag: text.format_map(filled) for tag, text in row.items()} for name, row in content["texts"].items()}
+    commands: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for name, row in content["commands"].items():
+        for tag, words in row.items():
+            for word in words:
+                known = commands.get(plain(word), (name, ()))
+                commands[plain(word)] = (name, (*known[1], tag))
+    return Wording(told, commands)
