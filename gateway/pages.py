@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
+from gateway import check_link
 from gateway.errors import Problem
 from gateway.headers import page_policy
 from gateway.services import Services
@@ -67,11 +68,14 @@ class Pages:
         return self._page(request, "demonstration.html")
 
     async def chat(self, request: Request) -> Response:
-        """The chat as a page; websites on the clinic's list may frame it."""
+        """The chat as a page; websites on the clinic's list may frame it. A ticket from an app begins the check."""
         self._check_clinic(request.path_params["clinic"])
         if self._services.clinic.hindrance:
             return self._page(request, "closed.html", status=503)
-        return self._page(request, "chat.html", page_policy(ancestors=" ".join(("'self'", *self._websites()))))
+        ticket, services = request.query_params.get("check", ""), self._services
+        begins_check = check_link.is_ticket(services.sessions.secret, services.clinic.id, ticket)
+        policy = page_policy(ancestors=" ".join(("'self'", *self._websites())))
+        return self._page(request, "chat.html", policy, begins_check=begins_check)
 
     async def snippet(self, request: Request) -> Response:
         """The line that the clinic copies into its website, with a preview."""

@@ -6,15 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
-from gateway import opening
+from gateway import check_link, opening
 from gateway.bot import CANCEL
 from gateway.channels.channel import Channel
 from gateway.channels.people import People
 from gateway.channels.wording import Wording
-from gateway.clinic import Clinic
 from gateway.conversations import Conversations, Message
 from gateway.errors import Problem
 from gateway.services import Services
@@ -24,8 +22,6 @@ from gateway.storage.arrivals import Arrival
 from gateway.storage.outgoing import Letter, Recipient
 
 NUMBER = re.compile(r"[(\s]*(\d{1,2})[.):\s]*")
-CHECK_DAYS = 1  # how long a link to the website's check works
-SALT = "check on the website"
 
 
 @dataclass(frozen=True)
@@ -95,9 +91,9 @@ class Talking:
         await self._talk.answer(Message(key, number, "" if decline else CANCEL, decline, "", message.language))
 
     def _link(self, language: str) -> str:
-        """The website's check, signed, so that only who got it here starts it at once."""
-        ticket = check_ticket(self._services.sessions.secret, self._services.clinic)
-        return f"{self._services.settings.public_url}/c/{self._services.clinic.id}?lang={language}&check={ticket}"
+        """The website's check."""
+        services = self._services
+        return check_link.link(services.settings.public_url, services.sessions.secret, services.clinic.id, language)
 
 
 def asks_health(reply: dict[str, Any]) -> bool:
@@ -110,17 +106,6 @@ def by_number(text: str, begun: Begun) -> str | None:
     match = NUMBER.fullmatch(text)
     place = int(match[1]) if match else 0
     return begun.offered[place - 1][0] if 1 <= place <= len(begun.offered) else None
-
-
-def check_ticket(secret: str, clinic: Clinic) -> str:
-    """What a link to the website's check carries."""
-    return str(URLSafeTimedSerializer(secret, salt=SALT).dumps(clinic.id))
-
-
-def is_check_ticket(secret: str, clinic: Clinic, ticket: str) -> bool:
-    """Whether a ticket was made here for this clinic, and is not too old."""
-    known, content = URLSafeTimedSerializer(secret, salt=SALT).loads_unsafe(ticket, max_age=CHECK_DAYS * 86_400)
-    return bool(known) and content == clinic.id
 
 
 def _revive(db: Session, key: str, services: Services) -> None:

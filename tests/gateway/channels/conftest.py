@@ -55,7 +55,7 @@ class Door:
         """A signed delivery; keywords replace headers, an empty one takes it away."""
         given = {name.lower(): value for name, value in platforms.headers(service, content).items()}
         given.update({name.replace("_", "-"): value for name, value in headers.items()})
-        sent = {name: value for name, value in given.items() if value}
+        sent = [(name.encode(), value.encode()) for name, value in given.items() if value]
         return await self.client.post(f"/channels/{service}/example", content=content, headers=sent)
 
     async def say(self, service: str, text: str, number: int = 1) -> None:

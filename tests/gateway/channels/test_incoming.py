@@ -37,10 +37,10 @@ async def test_what_is_not_signed_rightly_is_refused_and_nothing_is_stored(door:
     name, content = signature(service), body(service, "emoji")
     good = {key.lower(): value for key, value in headers(service, content).items()}[name]
     other = headers(service, body(service, "text"), "wrong secret")
-    wrong = ["", good[:-1], good[:20], "é", "sha1=" + good, "md5=abc", "sha256=", good + "0"]
+    wrong = ["", good[:-1], good[:10], "é", "sha1=" + good, "md5=abc", "sha256=", good + "0"]
     wrong += [value for key, value in other.items() if key.lower() == name]
     for value in wrong:
-        answer = await door.deliver(service, content, **{name.replace("-", "_"): value.encode().decode("latin-1")})
+        answer = await door.deliver(service, content, **{name.replace("-", "_"): value})
         assert problem(answer) == (403, "signature"), value
     assert rows("incoming_messages") == rows("correspondents") == []
 
