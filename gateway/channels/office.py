@@ -62,4 +62,4 @@ class Office:
             await asyncio.gather(answering.keep(), sending.keep())
         finally:
             await answering.finish(LEAVING)
-            await sending.close()
+            await sending.close(LEAVING)

@@ -19,6 +19,7 @@ logger = structlog.get_logger(__name__)
 
 TIMEOUT = 10  # seconds a service has for one request; far below the outbox's lease
 PAUSE = 2  # seconds between looks into the outbox
+AT_ONCE = 40  # letters under way
 
 
 class Sending:
@@ -27,22 +28,28 @@ class Sending:
     def __init__(self, channels: Mapping[str, Channel], talk: Conversations, added: asyncio.Event) -> None:
         self._channels, self._talk, self._added = channels, talk, added
         self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+        self._under_way: set[asyncio.Task[None]] = set()
 
     async def keep(self) -> None:
         """Send what is due, again and again."""
         while True:
             try:
-                sent = await self.once()
+                taken = await self.take()
             except Exception as error:
                 logger.error("sending_failed", error=type(error).__name__, where=place(error))
-                sent = 0
-            if not sent:
+                taken = 0
+            if not taken:
                 await waiting(self._added, PAUSE)
 
-    async def once(self) -> int:
-        """Send what is due; how many letters that were."""
+    async def take(self) -> int:
+        """Begin to send what is due; how many letters that are. A slow service does not hold up the others."""
+        if len(self._under_way) >= AT_ONCE:
+            return 0
         parcels = await self._talk.read(lambda db: outgoing.take(db, tuple(self._channels), self._talk.now()))
-        await asyncio.gather(*(self._send(parcel) for parcel in parcels))
+        for parcel in parcels:
+            task = asyncio.create_task(self._deliver(parcel))
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
         return len(parcels)
 
     async def show(self, calls: list[Call]) -> None:
@@ -53,9 +60,19 @@ class Sending:
             except (httpx.HTTPError, OSError) as error:
                 logger.info("sign_not_shown", error=type(error).__name__)
 
-    async def close(self) -> None:
-        """Close all connections."""
+    async def close(self, seconds: float) -> None:
+        """Finish what is under way, if it can be in so many seconds, and close all connections."""
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
         await self._client.aclose()
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        """Send a letter; one that fails is tried again when its lease is over."""
+        try:
+            await self._send(parcel)
+        except Exception as error:
+            logger.error("letter_failed", error=type(error).__name__, where=place(error), service=parcel.to.service)
+        self._added.set()
 
     async def _send(self, parcel: Parcel) -> None:
         """Send the parts that were not sent yet, and settle the letter, or put it off."""

@@ -59,8 +59,7 @@ class Sms(Channel):
         """Texts; the choices are numbered below the last one."""
         *before, last = letter.texts
         told = [*before, shaping.numbered(last, letter.choices) if letter.choices else last]
-        texts = [part for text in told for part in shaping.parts(self._marked(text), LONGEST)]
-        return [self._call(address, text) for text in texts]
+        return [self._call(address, self._marked(part)) for text in told for part in shaping.parts(text, LONGEST)]
 
     def _marked(self, text: str) -> str:
         return shaping.starred(text) if self.prefix else shaping.plain(text)

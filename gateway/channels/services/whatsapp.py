@@ -46,15 +46,15 @@ class WhatsApp(GraphChannel):
 
     def render(self, letter: Letter, address: str) -> list[Call]:
         """Texts; the last one with buttons, a list, or numbers."""
-        texts = [part for text in letter.texts for part in shaping.parts(shaping.starred(text), BODY)]
+        texts = [part for text in letter.texts for part in shaping.parts(text, BODY)]
         if not letter.choices or not texts:
-            return [self._to(address, "text", {"preview_url": False, "body": text}) for text in texts]
+            return [self._text(address, text) for text in texts]
         if len(letter.choices) > ROWS or any(len(title) > DESCRIPTION for _, title in letter.choices):
             listed = shaping.parts(shaping.numbered(texts[-1], letter.choices), BODY)
-            return [self._to(address, "text", {"preview_url": False, "body": text}) for text in (*texts[:-1], *listed)]
+            return [self._text(address, text) for text in (*texts[:-1], *listed)]
         *before, last = (*texts[:-1], *shaping.parts(texts[-1], INTERACTIVE))
-        told = [self._to(address, "text", {"preview_url": False, "body": text}) for text in before]
-        return [*told, self._to(address, "interactive", {"body": {"text": last}, **_choosing(letter.choices)})]
+        asked = {"body": {"text": shaping.starred(last)}, **_choosing(letter.choices)}
+        return [*(self._text(address, text) for text in before), self._to(address, "interactive", asked)]
 
     def template(self, template: Template, address: str) -> Call | None:
         """An approved template with its gaps filled."""
@@ -62,6 +62,9 @@ class WhatsApp(GraphChannel):
         components = [{"type": "body", "parameters": filled}] if filled else []
         named = {"name": template.name, "language": {"code": template.language}, "components": components}
         return self._to(address, "template", named)
+
+    def _text(self, address: str, text: str) -> Call:
+        return self._to(address, "text", {"preview_url": False, "body": shaping.starred(text)})
 
     def _to(self, address: str, kind: str, content: Mapping[str, Any]) -> Call:
         return self.call(

@@ -86,6 +86,7 @@ class Platform:
     refused: list[str] = field(default_factory=list)
     troubles: list[Response] = field(default_factory=list)
     down: bool = False
+    turned_away: int = 0  # requests while it was down
 
     @property
     def url(self) -> str:
@@ -99,7 +100,7 @@ class Platform:
     def reset(self) -> None:
         for kept in (self.sent, self.signs, self.refused, self.troubles):
             kept.clear()
-        self.down = False
+        self.down, self.turned_away = False, 0
 
     def texts(self, service: str) -> list[str]:
         """The texts that arrived."""
@@ -107,6 +108,7 @@ class Platform:
 
     def _answer(self, service: str, address: str, content: dict[str, Any], wrong: str) -> Response:
         if self.down:
+            self.turned_away += 1
             return Response(status_code=503)
         if self.troubles:
             return self.troubles.pop(0)

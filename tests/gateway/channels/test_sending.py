@@ -51,21 +51,18 @@ async def test_what_a_service_could_not_take_now_arrives_later_and_once(door: Do
     assert len(await door.told("whatsapp", 2)) == 2
 
 
-async def test_after_a_service_was_down_for_a_minute_nothing_is_lost_and_nothing_doubled(door: Door, clock: Clock) -> None:
+async def test_after_a_service_was_down_for_a_minute_nothing_is_lost_and_nothing_doubled(
+    door: Door, bot: StandIn, clock: Clock
+) -> None:
     door.platform.down = True
     for number, text in enumerate("abc", 1):
         await door.say("telegram", text, number)
         await door.say("sms", text, number)
-    for _ in range(4):
-        clock.forward(seconds=15)
-        await door.until(lambda: True)
+    await door.until(lambda: len(bot.heard) == 6)
+    clock.forward(seconds=61)
+    await door.until(lambda: door.platform.turned_away >= 4)
     door.platform.down = False
-    for _ in range(8):
-        clock.forward(seconds=60)
-        if len(door.platform.sent) == 8:
-            break
-        time.sleep(0.3)
-        await door.until(lambda: True)
+    await door.until(lambda: clock.forward(seconds=5) or len(door.platform.sent) == 8)
     for service in ("telegram", "sms"):
         assert (await door.told(service, 4))[1:] == ["You said: a", "You said: b", "You said: c"]
 
@@ -83,8 +80,7 @@ async def test_an_answer_survives_a_restart_and_is_sent_once(opening: Opener, bo
     async with opening() as door:
         door.platform.down = True
         await door.say("telegram", "hello")
-        await door.until(lambda: bot.heard)
-        await door.until(lambda: door.platform.down)
+        await door.until(lambda: bot.heard and door.platform.turned_away)
     door.platform.down = False
     clock.forward(minutes=2)
     async with opening() as door:
