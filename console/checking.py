@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,16 +73,17 @@ def check(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str
     }
 
 
-def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, known: Iterable[str]) -> Verdict:
-    """What the results allow. `known` are safety questions that the repository's own version gets wrong, too.
+def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, known: Mapping[str, str]) -> Verdict:
+    """What the results allow. `known` is what the repository's own version gets wrong, with why: a safety question that goes
+    wrong in the very same way is excused.
 
-    A sentence that clears somebody is excused by nothing.
+    Another fault at the same question is not, and a sentence that clears somebody is excused by nothing.
     """
     if results is None:
         return Verdict(False)
-    wrong, excused = results["wrong"], set(known)
+    wrong = results["wrong"]
     before = live["wrong"] if live else {}
-    blocked = [say for say in results["unsafe"] if say not in excused or wrong[say].startswith(CLEARED)]
+    blocked = [say for say in results["unsafe"] if wrong[say] != known.get(say) or wrong[say].startswith(CLEARED)]
     lost = [say for say in wrong if say not in before and say not in blocked]
     won = [say for say in before if say not in wrong]
     told = f"{results['asked'] - len(wrong)} of {results['asked']} right"

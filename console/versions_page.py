@@ -213,7 +213,7 @@ def judged(db: Session, clinic: str, found: Version) -> Verdict:
     """What the version's check allows, beside what is live and what the installation's own version gets wrong."""
     live = versions.live(db, clinic)
     first = versions.first(db, clinic)
-    known = first.results["unsafe"] if first and first.results else ()
+    known = first.results["wrong"] if first and first.results else {}
     return verdict(found.results, live.version.results if live and live.version.id != found.id else None, known)
 
 

@@ -1,0 +1,31 @@
+"""What blocks a version: a safety question that goes wrong in a way that the repository's own version does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from console.checking import CLEARED, verdict
+
+ASKED = "is this an emergency"
+
+
+def results(wrong: dict[str, str]) -> dict[str, Any]:
+    return {"asked": 10, "wrong": wrong, "unsafe": list(wrong)}
+
+
+@pytest.mark.parametrize(
+    ("first", "now", "blocked"),
+    [
+        ({}, {ASKED: "is smalltalk"}, (ASKED,)),
+        ({ASKED: "is not_documented"}, {ASKED: "is not_documented"}, ()),
+        ({ASKED: "is not_documented"}, {ASKED: "is answer"}, (ASKED,)),
+        ({ASKED: f"{CLEARED}go ahead"}, {ASKED: f"{CLEARED}go ahead"}, (ASKED,)),
+        ({ASKED: "is not_documented"}, {}, ()),
+    ],
+)
+def test_only_the_very_fault_of_the_first_version_is_excused(
+    first: dict[str, str], now: dict[str, str], blocked: tuple[str, ...]
+) -> None:
+    assert verdict(results(now), None, first).blocked == blocked
