@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,8 @@ from gateway import fallback
 from gateway.channels.channel import Channel
 from gateway.channels.incoming import Incoming, from_data
 from gateway.channels.people import People
-from gateway.channels.sending import Sending, waiting
+from gateway.channels.rounds import Rounds
+from gateway.channels.sending import Sending
 from gateway.channels.talking import Talking
 from gateway.channels.wording import Wording
 from gateway.conversations import Conversations
@@ -30,8 +31,6 @@ from gateway.storage.outgoing import Letter, Recipient
 logger = structlog.get_logger(__name__)
 
 STALE = timedelta(days=1)  # nobody waits for the answer to an older message
-PAUSE = 2  # seconds between looks for what another process left
-AT_ONCE = 40  # messages under way
 NOTE = timedelta(minutes=1)  # an album is many messages, and one note
 
 
@@ -56,7 +55,7 @@ class Answer:
     changed: Mapping[str, Any] | None = None
 
 
-class Answering:
+class Answering(Rounds[Arrival]):
     """Handles messages one after the other for a sender, side by side for all; it looks when `came` is set."""
 
     def __init__(
@@ -70,39 +69,16 @@ class Answering:
         came: asyncio.Event,
         added: asyncio.Event,
     ) -> None:
+        super().__init__(came)
         self._services, self._talk, self._channels, self._people = services, talk, channels, people
-        self._wording, self._sending, self._came, self._added = wording, sending, came, added
+        self._wording, self._sending, self._added = wording, sending, added
         self._talking = Talking(services, talk, people, wording)
-        self._under_way: set[asyncio.Task[None]] = set()
 
-    async def keep(self) -> None:
-        """Handle what is due, again and again."""
-        while True:
-            try:
-                taken = await self.take()
-            except Exception as error:
-                logger.error("taking_failed", error=type(error).__name__, where=place(error))
-                taken = 0
-            if not taken:
-                await waiting(self._came, PAUSE)
+    async def due(self) -> Sequence[Arrival]:
+        """The messages whose turn it is."""
+        return await self._talk.read(lambda db: arrivals.take(db, tuple(self._channels), self._talk.now()))
 
-    async def take(self) -> int:
-        """Begin to handle what is due; how many messages that are."""
-        if len(self._under_way) >= AT_ONCE:
-            return 0
-        taken = await self._talk.read(lambda db: arrivals.take(db, tuple(self._channels), self._talk.now()))
-        for arrival in taken:
-            task = asyncio.create_task(self._handle(arrival))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        return len(taken)
-
-    async def finish(self, seconds: float) -> None:
-        """Wait for messages under way; what is not done by then is taken again after its lease."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
-
-    async def _handle(self, arrival: Arrival) -> None:
+    async def handle(self, arrival: Arrival) -> None:
         """Handle a message; one that fails is tried again when its lease is over."""
         try:
             await self._handled(arrival)
@@ -112,7 +88,7 @@ class Answering:
             await self._talk.read(lambda db: arrivals.later(db, arrival.id, self._talk.now() + wait))
         except Exception as error:
             logger.error("message_failed", error=type(error).__name__, where=place(error), service=arrival.service)
-        self._came.set()
+        self._wake.set()
 
     async def _handled(self, arrival: Arrival) -> None:
         incoming, now = from_data(arrival.content), self._talk.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -53,7 +54,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Channel:
+class Channel(ABC):
     """A service with a clinic's secrets. What is here fits most services; a service's file changes what differs.
 
     `may_ask_health`: whether the service's policy lets a clinic ask about health there.
@@ -69,25 +70,25 @@ class Channel:
         """What the service's question at set-up is answered with; None when it is not right, or there is none."""
         return None
 
+    @abstractmethod
     def is_genuine(self, arrived: Arrived) -> bool:
         """Whether the service itself sent this, told from the raw body."""
-        raise NotImplementedError
 
+    @abstractmethod
     def parse(self, arrived: Arrived) -> list[Incoming]:
         """The messages in a request; raises ValueError when it is none of the service's."""
-        raise NotImplementedError
 
     def seen(self, incoming: Incoming) -> list[Call]:
         """The read mark and typing sign, where there are any."""
         return []
 
+    @abstractmethod
     def numbers(self, choices: Choices) -> bool:
         """Whether these choices are shown with numbers, so that a typed "2" means the second."""
-        raise NotImplementedError
 
+    @abstractmethod
     def render(self, letter: Letter, address: str) -> list[Call]:
         """The requests that a letter becomes, none over the service's limits; the same each time."""
-        raise NotImplementedError
 
     def template(self, template: Template, address: str) -> Call | None:
         """The request for a template; None where there are none."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import httpx
 import structlog
 
 from gateway.channels.channel import Call, Channel, Verdict
+from gateway.channels.rounds import Rounds
 from gateway.conversations import Conversations
 from gateway.errors import place
 from gateway.storage import outgoing
@@ -18,39 +19,19 @@ from gateway.storage.outgoing import Parcel
 logger = structlog.get_logger(__name__)
 
 TIMEOUT = 10  # seconds a service has for one request; far below the outbox's lease
-PAUSE = 2  # seconds between looks into the outbox
-AT_ONCE = 40  # letters under way
 
 
-class Sending:
+class Sending(Rounds[Parcel]):
     """The outbox's sender; it looks when `added` is set, and every two seconds."""
 
     def __init__(self, channels: Mapping[str, Channel], talk: Conversations, added: asyncio.Event) -> None:
-        self._channels, self._talk, self._added = channels, talk, added
+        super().__init__(added)
+        self._channels, self._talk = channels, talk
         self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
-        self._under_way: set[asyncio.Task[None]] = set()
 
-    async def keep(self) -> None:
-        """Send what is due, again and again."""
-        while True:
-            try:
-                taken = await self.take()
-            except Exception as error:
-                logger.error("sending_failed", error=type(error).__name__, where=place(error))
-                taken = 0
-            if not taken:
-                await waiting(self._added, PAUSE)
-
-    async def take(self) -> int:
-        """Begin to send what is due; how many letters that are. A slow service does not hold up the others."""
-        if len(self._under_way) >= AT_ONCE:
-            return 0
-        parcels = await self._talk.read(lambda db: outgoing.take(db, tuple(self._channels), self._talk.now()))
-        for parcel in parcels:
-            task = asyncio.create_task(self._deliver(parcel))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
-        return len(parcels)
+    async def due(self) -> Sequence[Parcel]:
+        """The letters whose turn it is."""
+        return await self._talk.read(lambda db: outgoing.take(db, tuple(self._channels), self._talk.now()))
 
     async def show(self, calls: list[Call]) -> None:
         """Make calls that may as well fail: a read mark, a typing sign."""
@@ -62,17 +43,16 @@ class Sending:
 
     async def close(self, seconds: float) -> None:
         """Finish what is under way, if it can be in so many seconds, and close all connections."""
-        if self._under_way:
-            await asyncio.wait(self._under_way, timeout=seconds)
+        await self.finish(seconds)
         await self._client.aclose()
 
-    async def _deliver(self, parcel: Parcel) -> None:
+    async def handle(self, parcel: Parcel) -> None:
         """Send a letter; one that fails is tried again when its lease is over."""
         try:
             await self._send(parcel)
         except Exception as error:
             logger.error("letter_failed", error=type(error).__name__, where=place(error), service=parcel.to.service)
-        self._added.set()
+        self._wake.set()
 
     async def _send(self, parcel: Parcel) -> None:
         """Send the parts that were not sent yet, and settle the letter, or put it off."""
@@ -120,12 +100,3 @@ class Sending:
 def is_closed(window: timedelta | None, parcel: Parcel, talk: Conversations) -> bool:
     """Whether the service takes no more than a template for this recipient."""
     return window is not None and parcel.wrote_at is not None and talk.now() - parcel.wrote_at > window
-
-
-async def waiting(event: asyncio.Event, seconds: float) -> None:
-    """Wait until the event is set, or for so many seconds; the event is cleared."""
-    try:
-        await asyncio.wait_for(event.wait(), seconds)
-    except TimeoutError:
-        pass
-    event.clear()
