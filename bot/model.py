@@ -48,8 +48,11 @@ def make(python: Path, *, again: bool = False) -> Path:
 
 
 def training(python: Path, name: str, out: Path) -> list[str]:
-    """The command that trains the content of the folder it is run in; the archive is `out`/`name`.tar.gz."""
-    return [str(python), "-m", "rasa", "train", "--force", "--fixed-model-name", name, "--out", str(out)]
+    """The command that trains the content of the folder it is run in; the archive is `out`/`name`.tar.gz.
+
+    Rasa's own look at the content is left out: it takes as long as reading it does, and `make check` has it.
+    """
+    return [str(python), "-m", "bot.learn", "--force", "--skip-validation", "--fixed-model-name", name, "--out", str(out)]
 
 
 def content_hash(project: Path, code: Path | None = None) -> str:

