@@ -48,7 +48,8 @@ def main() -> int:
 
 def listen(options: Settings) -> socket.socket:
     """The socket to serve on; raises SettingError when the port is taken."""
-    listener = socket.socket()
+    # Only where the protocol is named, asyncio sends at once what it has: else each answer waits 40 ms for the last one's receipt.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((options.host, options.port))
