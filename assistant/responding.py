@@ -67,6 +67,8 @@ def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
     reply = telling.in_language(joined(replies), turn.said.language)
     if reply.topic is None and smalltalk.asks_for_a_person(turn):
         reply = replace(reply, topic=smalltalk.PERSON)
+    if turn.parts and not reply.candidates:
+        reply = replace(reply, candidates=telling.told_candidates(turn.parts[0].candidates, turn.knowledge))
     if reply.level == "today" or any(line.name == "utter_reaction" for line in reply.lines):
         turn = replace(turn, memory=replace(turn.memory, alarm=turn.memory.alarm or "today"))
     names = {line.name for line in reply.lines}

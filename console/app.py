@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from console import answers_page, documents_page, entrance, exchange_page, item, numbers, people_page, today, trail_page
 from console.answer_page import Answers
 from console.desk import ROOT, Ask, Desk
+from console.draft_bot import DraftBot
 from console.folders import STAFF, Content
 from console.grouping import Encoder, Sorter
 from console.guard import Page
@@ -24,6 +25,7 @@ from console.room import Room, Tools, real
 from console.storage import logins
 from console.storage import today as came_in
 from console.storage.rows import Missing
+from console.try_page import Try
 from console.versions_page import Versions
 from gateway.conversations import Conversations
 from gateway.errors import place
@@ -36,12 +38,12 @@ BREATH, PAUSE = 0.5, 60  # seconds between two goes, and between two rounds
 SOON = 1  # seconds between two looks at what is being published
 
 
-def pages(sorter: Sorter, versions: Versions) -> list[Page]:
+def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
     questions = [*Inbox(sorter).pages(), *item.pages()]
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *people_page.pages()]
-    known += [*trail_page.pages(), *versions.pages()]
+    known += [*trail_page.pages(), *versions.pages(), *tried.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 
@@ -52,7 +54,9 @@ class Console:
         self._services = services
         self._sorter = Sorter(services.database, Encoder())
         settings = services.settings
-        self.room = Room(services, tools or real(settings.bot_python, settings.project))
+        tools = tools or real(settings.bot_python, settings.project)
+        self.room = Room(services, tools)
+        self.draft_bot = DraftBot(tools.starting, settings.versions, services.clock)
         self._versions = Versions(self.room, content)
         self.publishing = Publishing(services, content)
 
@@ -60,7 +64,8 @@ class Console:
         """The routes under /staff."""
         desk = Desk(self._services)
         static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-        inside = Router([static, *(page.route(desk) for page in pages(self._sorter, self._versions))], redirect_slashes=False)
+        known = pages(self._sorter, self._versions, Try(self.draft_bot))
+        inside = Router([static, *(page.route(desk) for page in known)], redirect_slashes=False)
         return [Route(ROOT, begin), Mount(ROOT, inside), *self.publishing.routes()]
 
     async def keep_order(self, services: Services, talk: Conversations) -> None:
@@ -85,6 +90,7 @@ class Console:
 
     def leave(self) -> None:
         """The gateway stops."""
+        self.draft_bot.leave()
         self.room.leave()
 
 

@@ -30,7 +30,7 @@ from gateway.services import Services
 logger = structlog.get_logger(__name__)
 TRAIN, CHECK = "train", "check"
 LOG = {TRAIN: "train.log", CHECK: "check.log"}
-SECRET = "of a bot that only the check speaks to"
+SECRET = "of a bot that only the check and those who try it speak to"
 LOOK = 1.0  # seconds between two looks at a training
 LEAVING = 20  # seconds for a job to end when the gateway stops
 # What the log says when a step begins, and how it is told.
@@ -43,7 +43,7 @@ STEPS = (
 )
 
 Watch = Callable[[], object]
-Starting = Callable[[Path, Watch], AbstractContextManager[checking.Asking]]
+Starting = Callable[[Path, str, Watch], AbstractContextManager[checking.Asking]]
 Training = Callable[[Path, str], list[str]]
 
 
@@ -57,7 +57,10 @@ class Stopped(Exception):
 
 @dataclass(frozen=True)
 class Tools:
-    """What trains and what serves: `training` is the command for a folder and a name, `starting` a bot of a folder."""
+    """What trains and what serves: `training` is the command for a folder and a name.
+
+    `starting` is a bot of a folder; it is given the name of its log there, and whom to tell that it is not ready yet.
+    """
 
     training: Training
     starting: Starting
@@ -71,12 +74,12 @@ def real(python: Path, project: Path) -> Tools:
         return model.training(whole, name, Path("."))
 
     @contextmanager
-    def starting(folder: Path, watch: Watch) -> Iterator[checking.Asking]:
+    def starting(folder: Path, log: str, watch: Watch) -> Iterator[checking.Asking]:
         port = process.free_port()
         with tempfile.TemporaryDirectory() as kept:
             env = {**surroundings(project), "BOT_SECRET": SECRET, "BOT_DATABASE_URL": f"sqlite:///{kept}/bot.db"}
-            archive, log = (folder / ARCHIVE).absolute(), folder / LOG[CHECK]
-            with process.started(whole, archive, port, env=env, log=log, folder=folder, watch=watch):
+            archive = (folder / ARCHIVE).absolute()
+            with process.started(whole, archive, port, env=env, log=folder / log, folder=folder, watch=watch):
                 with asker(f"http://{settings.INTERFACE}:{port}", SECRET) as ask:
                     yield ask
 
@@ -164,7 +167,7 @@ class Room:
     def _results(self, job: Job, folder: Path, asked: list[tuple[str, checking.Item]], step: str) -> dict[str, Any]:
         """What a bot of the folder answers."""
         self._goes_on(job, f"{step}Starting a bot")
-        with self._tools.starting(folder, lambda: self._goes_on(job, f"{step}Starting a bot")) as ask:
+        with self._tools.starting(folder, LOG[CHECK], lambda: self._goes_on(job, f"{step}Starting a bot")) as ask:
             return checking.check(asked, ask, lambda told: self._goes_on(job, f"{step}{told}"))
 
     def _goes_on(self, job: Job, step: str) -> None:

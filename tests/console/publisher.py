@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +52,7 @@ class Project:
     changes: dict[str, str] = field(default_factory=dict)
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the version that is checked, where they differ
     texts: dict[str, str] = field(default_factory=dict)
+    starts: Callable[[Watch], object] = field(default=lambda watch: watch())  # what a started bot does before it answers
     live: list[Changes] = field(default_factory=list)  # what was noted as live
 
     @property
@@ -73,8 +74,8 @@ class Project:
     @property
     def tools(self) -> Tools:
         @contextmanager
-        def starting(folder: Path, watch: Watch) -> Iterator[Asking]:
-            watch()
+        def starting(folder: Path, _: str, watch: Watch) -> Iterator[Asking]:
+            self.starts(watch)
             changed = self.replies if "changed" in (folder / "data/responses.yml").read_text("utf-8") else {}
             answers = {**RIGHT, **changed}
             yield lambda say: {"text": self.texts.get(say, "Something."), "custom": {**CUSTOM, **answers[say]}}

@@ -17,6 +17,12 @@ def test_a_question_is_answered_and_remembered_for_why(peel: Knowledge) -> None:
     assert (reply.kind, ids(reply), memory.last_answers) == ("answer", ["what_is"], ("what_is",))
 
 
+def test_an_answer_carries_what_it_was_chosen_among(peel: Knowledge) -> None:
+    reply, _ = respond(turn(peel, "what is it", "faq/what_is 0.8", "faq/sessions.count 0.1"))
+    title = peel.answers["what_is"].title
+    assert [(row["text"], row["score"]) for row in reply.candidates][0] == (title, 0.8) and len(reply.candidates) == 2
+
+
 def test_why_quotes_the_last_rule_again(peel: Knowledge) -> None:
     reply, _ = respond(turn(peel, "but why", "ask_why", memory=Memory(last_answers=("aftercare.sun",))))
     assert ids(reply) == ["aftercare.sun"] and names(reply)[-1] == "utter_no_reason"
