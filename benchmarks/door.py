@@ -2,9 +2,10 @@
 
 usage: .venv/web/bin/python -m benchmarks.door [--messages 600] [--a-second 13]
 
-Each message goes once to the bot itself and once through the gateway, one right after the other; so whatever else the machine
-does meets both. First one visitor speaks as soon as the last answer is there, then many do, at the pace of 200 visitors with a
-message every 15 seconds. The gateway's own seconds of computing are read from the system. A whole run is written to
+Each message goes once to the bot itself, once through a proxy that does nothing else (benchmarks/bare_proxy.py: what the
+libraries take) and once through the gateway, one right after the other; so whatever else the machine does meets all. First
+one visitor speaks as soon as the last answer is there, then many do, at the pace of 200 visitors with a message every 15
+seconds. The gateway's own seconds of computing are read from the system. A whole run is written to
 benchmarks/results/door.json.
 """
 
@@ -18,7 +19,7 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median, quantiles
@@ -28,9 +29,11 @@ import httpx
 import psutil
 
 from benchmarks.results import circumstances
-from bot import environment, process, settings
+from bot import environment, process
+from bot.settings import INTERFACE
 from tests.browser.scripted_bot import SECRET
 
+BOT = "tests.browser.scripted_bot:create_app"
 PROJECT = Path(__file__).resolve().parents[1]
 RESULT = PROJECT / "benchmarks" / "results" / "door.json"
 TURNS = 8  # messages of one conversation
@@ -38,8 +41,11 @@ MESSAGES, A_SECOND = 600, 13.0
 WARMING = 50  # messages that are not counted
 SAID = "how long should makeup stay off, number {}?"
 
-Pairs = list[tuple[float, float]]
+WAYS = ("bot", "bare", "gateway")
+
+Times = list[dict[str, float]]
 Say = Callable[[], Awaitable[None]]
+Ways = dict[str, Say]
 
 
 def main() -> None:
@@ -58,80 +64,89 @@ def main() -> None:
 
 def measure(messages: int, a_second: float) -> dict[str, Any]:
     """The figures for one visitor at a time, and for `a_second` messages a second."""
-    port, door = process.free_port(), process.free_port()
+    ports = {way: process.free_port() for way in WAYS}
     with tempfile.TemporaryDirectory(prefix="door-") as place:
         env = {"BOT_SECRET": SECRET, "GATEWAY_DATABASE_URL": f"sqlite:///{place}/gateway.db", "GATEWAY_SECRET": SECRET}
         log = Path(place) / "gateway.log"
-        with _bot(port), process.gateway_started(environment.WEB.python, door, port, env=env, log=log) as gateway:
-            asyncio.run(_one_by_one(port, door, WARMING))
-            alone = _watched(gateway.pid, lambda: asyncio.run(_one_by_one(port, door, messages)))
-            paced = _watched(gateway.pid, lambda: asyncio.run(_at_a_pace(port, door, messages, a_second)))
+        with (
+            _beside("uvicorn", "--factory", BOT, "--host", INTERFACE, "--port", ports["bot"], "--log-level", "warning"),
+            _beside("benchmarks.bare_proxy", ports["bare"], ports["bot"]),
+            process.gateway_started(environment.WEB.python, ports["gateway"], ports["bot"], env=env, log=log) as gateway,
+        ):
+            _wait(ports["bot"], ports["bare"])
+            asyncio.run(_one_by_one(ports, WARMING))
+            alone = _watched(gateway.pid, lambda: asyncio.run(_one_by_one(ports, messages)))
+            paced = _watched(gateway.pid, lambda: asyncio.run(_at_a_pace(ports, messages, a_second)))
     return {"one_visitor": alone, f"{a_second:g}_messages_a_second": paced, "wanted_gateway_adds_ms": 3}
 
 
 @contextmanager
-def _bot(port: int) -> Iterator[None]:
-    """A bot that answers at once, as a process of its own."""
-    served = [str(environment.WEB.python), "-m", "uvicorn", "--factory", "tests.browser.scripted_bot:create_app"]
-    command = [*served, "--host", settings.INTERFACE, "--port", str(port), "--log-level", "warning"]
+def _beside(module: str, *arguments: object) -> Iterator[None]:
+    """A module of ours or of a library, running as a process of its own."""
+    command = [str(environment.WEB.python), "-m", module, *(str(argument) for argument in arguments)]
     child = subprocess.Popen(command, cwd=PROJECT)
     try:
-        while not process.answers(port):
-            time.sleep(0.05)
         yield
     finally:
         child.terminate()
         child.wait()
 
 
-def _watched(pid: int, run: Callable[[], Pairs]) -> dict[str, Any]:
-    """What a run of pairs (ms of the bot, ms through the gateway) tells, with the gateway's own computing."""
+def _wait(*ports: int) -> None:
+    """Return when something listens on each."""
+    for port in ports:
+        while not process.taken(port):
+            time.sleep(0.05)
+
+
+def _watched(pid: int, run: Callable[[], Times]) -> dict[str, Any]:
+    """What the milliseconds of each way tell, with the gateway's own computing."""
     gateway = psutil.Process(pid)
     before = gateway.cpu_times()
-    pairs = run()
+    times = run()
     after = gateway.cpu_times()
     computing = after.user + after.system - before.user - before.system
-    bots, ours = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    found = {way: [one[way] for one in times] for way in WAYS}
+    middle = {way: median(found[way]) for way in WAYS}
     return {
-        "messages": len(pairs),
-        "median_ms": round(median(ours), 2),
-        "p95_ms": round(quantiles(ours, n=20)[-1], 2),
-        "median_ms_without_gateway": round(median(bots), 2),
-        "gateway_adds_ms": round(median(ours) - median(bots), 2),
-        "gateway_computes_ms_a_message": round(1000 * computing / len(pairs), 2),
+        "messages": len(times),
+        "median_ms": round(middle["gateway"], 2),
+        "p95_ms": round(quantiles(found["gateway"], n=20)[-1], 2),
+        "median_ms_without_gateway": round(middle["bot"], 2),
+        "gateway_adds_ms": round(middle["gateway"] - middle["bot"], 2),
+        "a_bare_proxy_adds_ms": round(middle["bare"] - middle["bot"], 2),
+        "gateway_computes_ms_a_message": round(1000 * computing / len(times), 2),
     }
 
 
-async def _one_by_one(port: int, door: int, messages: int) -> Pairs:
+async def _one_by_one(ports: Mapping[str, int], messages: int) -> Times:
     """One visitor after another, each message when the last is answered."""
-    pairs: Pairs = []
+    times: Times = []
     async with httpx.AsyncClient(timeout=30) as client:
-        while len(pairs) < messages:
-            straight, through = _visitor(client, port, door)
-            for _ in range(min(TURNS, messages - len(pairs))):
-                pairs.append(await _pair(straight, through, len(pairs)))
-    return pairs
+        while len(times) < messages:
+            ways = _visitor(client, ports)
+            for _ in range(min(TURNS, messages - len(times))):
+                times.append(await _each(ways, len(times)))
+    return times
 
 
-async def _at_a_pace(port: int, door: int, messages: int, a_second: float) -> Pairs:
+async def _at_a_pace(ports: Mapping[str, int], messages: int, a_second: float) -> Times:
     """Many visitors, whose messages come evenly, whether the last ones are answered or not."""
     begin = time.monotonic()
     async with httpx.AsyncClient(timeout=30) as client:
-        visitors = [_visitor(client, port, door) for _ in range(-(-messages // TURNS))]
+        visitors = [_visitor(client, ports) for _ in range(-(-messages // TURNS))]
 
-        async def one(number: int) -> tuple[float, float]:
+        async def one(number: int) -> dict[str, float]:
             await asyncio.sleep(max(0.0, begin + number / a_second - time.monotonic()))
-            return await _pair(*visitors[number % len(visitors)], number)
+            return await _each(visitors[number % len(visitors)], number)
 
         return list(await asyncio.gather(*(one(number) for number in range(messages))))
 
 
-async def _pair(straight: Say, through: Say, number: int) -> tuple[float, float]:
-    """The milliseconds of both ways, which take turns in being the first."""
-    if number % 2:
-        return await _timed(straight), await _timed(through)
-    later = await _timed(through)
-    return await _timed(straight), later
+async def _each(ways: Ways, number: int) -> dict[str, float]:
+    """The milliseconds of every way, which take turns in being the first."""
+    first = number % len(WAYS)
+    return {way: await _timed(ways[way]) for way in (*WAYS[first:], *WAYS[:first])}
 
 
 async def _timed(say: Say) -> float:
@@ -140,24 +155,30 @@ async def _timed(say: Say) -> float:
     return 1000 * (time.perf_counter() - begun)
 
 
-def _visitor(client: httpx.AsyncClient, port: int, door: int) -> tuple[Say, Say]:
-    """Two ways to say the next thing: to the bot itself, and through the gateway."""
-    base = f"http://{settings.INTERFACE}"
+def _visitor(client: httpx.AsyncClient, ports: Mapping[str, int]) -> Ways:
+    """The ways to say the next thing: to the bot itself, through the bare proxy, and through the gateway."""
     sender, session = uuid.uuid4().hex, dict[str, str]()
+    known = {"Authorization": f"Bearer {SECRET}"}
+
+    async def post(way: str, path: str, body: dict[str, str], headers: dict[str, str] | None = None) -> Any:
+        answer = await client.post(f"http://{INTERFACE}:{ports[way]}{path}", json=body, headers=headers)
+        return answer.raise_for_status().json()
 
     async def straight() -> None:
-        content = {"sender": sender, "message": SAID.format(uuid.uuid4().int % 1000)}
-        answer = await client.post(
-            f"{base}:{port}/webhooks/clinic/webhook", json=content, headers={"Authorization": f"Bearer {SECRET}"}
-        )
-        answer.raise_for_status()
+        await post("bot", "/webhooks/clinic/webhook", {"sender": sender, "message": _said()}, known)
+
+    async def bare() -> None:
+        await post("bare", "/v1/messages", {"message_id": str(uuid.uuid4()), "text": _said()})
 
     async def through() -> None:
-        body = {**session, "message_id": str(uuid.uuid4()), "text": SAID.format(uuid.uuid4().int % 1000)}
-        answer = await client.post(f"{base}:{door}/v1/messages", json=body)
-        session["session"] = answer.raise_for_status().json()["session"]
+        body = {**session, "message_id": str(uuid.uuid4()), "text": _said()}
+        session["session"] = (await post("gateway", "/v1/messages", body))["session"]
 
-    return straight, through
+    return dict(zip(WAYS, (straight, bare, through), strict=True))
+
+
+def _said() -> str:
+    return SAID.format(uuid.uuid4().int % 1000)
 
 
 if __name__ == "__main__":

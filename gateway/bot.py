@@ -97,6 +97,7 @@ class Bot:
 
     def __init__(self, url: str, secret: str, seconds: float, metrics: Metrics) -> None:
         self._seconds, self._metrics = seconds, metrics
+        self._door = httpx.URL(url).join("/webhooks/clinic/webhook")  # whole, or httpx would put it together at each message
         self._client = httpx.AsyncClient(
             base_url=url,
             headers={"Authorization": f"Bearer {secret}"},
@@ -119,7 +120,7 @@ class Bot:
 
     async def _say(self, sender: str, message: str) -> tuple[Reply | None, bool]:
         content = {"sender": sender, "message": message}
-        response = await self._client.post("/webhooks/clinic/webhook", json=content)
+        response = await self._client.post(self._door, json=content)
         failed = response.status_code != 200
         if failed:
             self._fail(f"status_{response.status_code}")

@@ -171,16 +171,17 @@ class Conversations:
         stored = replies.kept(outcome, done.opened.turn.id, choices)
         conversation = done.opened.conversation.id
         agreed = done.opened.conversation.consent if outcome.consent is None else outcome.consent
-        facts = await to_thread.run_sync(replies.facts, done.text, outcome, agreed, self._known)
 
-        def keep(db: Session) -> Turn | None:
-            if outcome.consent is not None:
-                conversations.set_consent(db, conversation, outcome.consent, self.now())
-            turns.finish(db, done.opened.turn.id, facts, stored, choices, self.now())
-            return turns.find(db, done.opened.turn.id)
+        def keep() -> Turn:
+            facts = replies.facts(done.text, outcome, agreed, self._known)  # before the transaction: others wait for its end
+            with self._database.transaction() as db:
+                if outcome.consent is not None:
+                    conversations.set_consent(db, conversation, outcome.consent, self.now())
+                return turns.finish(db, done.opened.turn.id, facts, stored, choices, self.now())
 
+        turn: Turn | None
         try:
-            turn = await self.read(keep)
+            turn = await to_thread.run_sync(keep, limiter=self._threads)
         except Gone:
             turn = None
         except SQLAlchemyError:
@@ -190,7 +191,7 @@ class Conversations:
             await self.read(lambda db: conversations.bot_copy_left(db, conversation, self.now()))
             await self._erase_at_bot(conversation)
             raise over()
-        self._metrics.turns.labels(facts.kind).inc()
+        self._metrics.turns.labels(outcome.reply.custom.kind).inc()
         return turn.reply or stored
 
     async def _erase(self, key: str) -> None:

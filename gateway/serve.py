@@ -48,7 +48,7 @@ def main() -> int:
 
 def listen(options: Settings) -> socket.socket:
     """The socket to serve on; raises SettingError when the port is taken."""
-    # Only where the protocol is named, asyncio sends at once what it has: else each answer waits 40 ms for the last one's receipt.
+    # asyncio sends an answer at once only where the protocol is named; else it waits 40 ms for the receipt of the last one.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:

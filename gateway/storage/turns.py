@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gateway.redaction import redacted
 from gateway.storage import conversations, notices, tables
-from gateway.storage.rows import Facts, Gone, OfferedChoice, Said, State, Turn
+from gateway.storage.columns import clean
+from gateway.storage.rows import Facts, Gone, OfferedChoice, Said, Turn
 
 __all__ = ["Facts", "Gone", "Said", "Turn", "claim", "earlier_pending", "find", "finish"]
 __all__ += ["newest", "newest_plan", "transcript"]
 
 FOR_THE_STAFF = ("not_documented", "clarify")  # kinds of reply that leave a question open
+
+# Every message asks these: see conversations.py.
+_TURN = tables.Turn.__table__
+_ROWS = select(*(_TURN.c[name] for name in ("id", "conversation_id", "position", "message_id", "state", "reply", "at")))
+_MINE = _TURN.c.conversation_id == bindparam("conversation")
+_SAME = _ROWS.where(_MINE, _TURN.c.message_id == bindparam("message"))
+_LAST = select(func.max(_TURN.c.position)).where(_MINE)
+_OF_ID = _ROWS.where(_TURN.c.id == bindparam("which"))
+_NEWEST = _ROWS.where(_MINE, _TURN.c.state != "pending").order_by(_TURN.c.position.desc()).limit(1)
+_WHOSE = select(_TURN.c.conversation_id).where(_TURN.c.id == bindparam("which"))
+_ANSWERED = update(tables.Turn).where(_TURN.c.id == bindparam("which"))
 
 
 def claim(db: Session, conversation_id: str, message_id: str, now: datetime) -> tuple[Turn, bool]:
@@ -28,17 +41,13 @@ def claim(db: Session, conversation_id: str, message_id: str, now: datetime) -> 
     """
     if conversations.locked(db, conversation_id) is None:
         raise Gone(f"no conversation {conversation_id}: begin a new one")
-    table = tables.Turn
-    mine = table.conversation_id == conversation_id
-    found = db.scalar(select(table).where(mine, table.message_id == message_id))
+    found = _read(db, _SAME, {"conversation": conversation_id, "message": clean(message_id)})
     if found is not None:
-        return _turn(found), False
-    last = db.scalar(select(func.max(table.position)).where(mine)) or 0
-    row = tables.Turn(id=uuid.uuid4().hex, conversation_id=conversation_id, position=last + 1)
-    row.message_id, row.state, row.at = message_id, "pending", now
-    db.add(row)
-    db.flush()
-    return _turn(row), True
+        return found, False
+    last = db.connection().scalar(_LAST, {"conversation": conversation_id}) or 0
+    turn = Turn(uuid.uuid4().hex, conversation_id, last + 1, clean(message_id), "pending", None, now)
+    db.connection().execute(insert(tables.Turn), vars(turn))
+    return turn, True
 
 
 def earlier_pending(db: Session, conversation_id: str, position: int, younger_than: datetime) -> bool:
@@ -50,41 +59,35 @@ def earlier_pending(db: Session, conversation_id: str, position: int, younger_th
 
 def find(db: Session, turn_id: str) -> Turn | None:
     """The turn, or None when it was erased."""
-    row = db.get(tables.Turn, turn_id, populate_existing=True)
-    return None if row is None else _turn(row)
+    return _read(db, _OF_ID, {"which": turn_id})
 
 
 def newest(db: Session, conversation_id: str) -> Turn | None:
     """The newest turn that has its reply."""
-    table = tables.Turn
-    answered = select(table).where(table.conversation_id == conversation_id, table.state != "pending")
-    row = db.scalar(answered.order_by(table.position.desc()).limit(1))
-    return None if row is None else _turn(row)
+    return _read(db, _NEWEST, {"conversation": conversation_id})
 
 
 def finish(
     db: Session, turn_id: str, facts: Facts, reply: dict[str, Any], choices: Sequence[OfferedChoice], now: datetime
-) -> None:
-    """Keep a turn's answer, once: a turn that was answered meanwhile stays as it is.
+) -> Turn:
+    """Keep a turn's answer, once: a turn that was answered meanwhile stays as it is. The turn as it is kept.
 
     Raises Gone when the conversation was erased meanwhile; nothing is kept then.
     """
-    row = db.get(tables.Turn, turn_id, populate_existing=True)
-    conversation = None if row is None else conversations.locked(db, row.conversation_id)
-    row = db.get(tables.Turn, turn_id, populate_existing=True)
-    if conversation is None or row is None:
+    whose = db.connection().scalar(_WHOSE, {"which": turn_id})
+    conversation = conversations.locked(db, whose) if whose else None
+    turn = find(db, turn_id)
+    if conversation is None or turn is None:
         raise Gone(f"turn {turn_id} was erased: its answer is not kept")
-    if row.state != "pending":
-        return
-    text = None if facts.text is None else redacted(facts.text)
-    row.state, row.text, row.reply, row.replied_at = ("failed" if facts.failed else "done"), text, reply, now
-    for name in ("kind", "topic", "candidates", "language", "model", "document", "milliseconds", "failed", "health"):
-        setattr(row, name, getattr(facts, name))
-    row.answers = list(facts.answers)
-    db.add_all(
-        tables.Choice(id=one.id, conversation_id=row.conversation_id, turn_id=turn_id, title=one.title, payload=one.payload)
-        for one in choices
-    )
+    if turn.state != "pending":
+        return turn
+    done = replace(turn, state="failed" if facts.failed else "done", reply=clean(reply))
+    kept = _kept(facts)
+    db.connection().execute(_ANSWERED, {"which": turn_id, "state": done.state, "reply": done.reply, "replied_at": now, **kept})
+    if choices:
+        mine = {"conversation_id": turn.conversation_id, "turn_id": turn_id}
+        db.connection().execute(insert(tables.Choice), [{**vars(choice), **mine} for choice in choices])
+    row = tables.Turn(id=turn_id, conversation_id=turn.conversation_id, at=turn.at, **kept)
     if facts.kind in FOR_THE_STAFF:
         db.add(_question(row, conversation.clinic, facts.kind))
     if facts.outcome is not None and conversation.consent:
@@ -92,6 +95,7 @@ def finish(
     if told := notices.kind_of(facts.kind, facts.topic):
         notices.note(db, row, conversation.clinic, told, reply.get("level"))
     db.flush()
+    return done
 
 
 def transcript(db: Session, conversation_id: str) -> list[Said]:
@@ -140,13 +144,13 @@ def _outcome(row: tables.Turn, clinic: str, outcome: str) -> tables.ScreeningOut
     )
 
 
-def _turn(row: tables.Turn) -> Turn:
-    return Turn(
-        id=row.id,
-        conversation_id=row.conversation_id,
-        position=row.position,
-        message_id=row.message_id,
-        state=cast(State, row.state),
-        reply=row.reply,
-        at=row.at,
-    )
+def _kept(facts: Facts) -> dict[str, Any]:
+    """The columns of a turn that tell what came of it."""
+    names = ("kind", "topic", "candidates", "language", "model", "document", "milliseconds", "failed", "health")
+    text = None if facts.text is None else redacted(facts.text)
+    return {**{name: getattr(facts, name) for name in names}, "text": text, "answers": list(facts.answers)}
+
+
+def _read(db: Session, statement: Select[Any], values: dict[str, str]) -> Turn | None:
+    found = db.connection().execute(statement, values).one_or_none()
+    return None if found is None else Turn(**found._mapping)
