@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.choosing import Candidate
+from assistant.parts import Candidate
 from benchmarks.validation import Question, Wordings
 from nlu.linear import fit
 

@@ -18,7 +18,8 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
@@ -83,6 +84,17 @@ def main() -> None:
 
 def measure(load: Load) -> dict[str, Any]:
     """The figures of one run, with machine and commit."""
+    with both() as (port, door):
+        short = Load(load.visitors, load.every, load.seconds / 4)
+        before = asyncio.run(_direct(port, short))
+        through = asyncio.run(through_gateway(door, load))
+        after = asyncio.run(_direct(port, short))
+    return _rows(load, through, [*before.milliseconds, *after.milliseconds], [*before.errors, *after.errors])
+
+
+@contextmanager
+def both() -> Iterator[tuple[int, int]]:
+    """The trained bot and a gateway before it, with new databases: their ports."""
     archive = model.make(environment.BOT.python)
     port, door = process.free_port(), process.free_port()
     with tempfile.TemporaryDirectory(prefix="load-") as place:
@@ -96,11 +108,7 @@ def measure(load: Load) -> dict[str, Any]:
             process.started(environment.BOT.python, archive, port, env=env, log=Path(place) / "bot.log"),
             process.gateway_started(environment.WEB.python, door, port, env=env, log=Path(place) / "gateway.log"),
         ):
-            short = Load(load.visitors, load.every, load.seconds / 4)
-            before = asyncio.run(_direct(port, short))
-            through = asyncio.run(_through_gateway(door, load))
-            after = asyncio.run(_direct(port, short))
-    return _rows(load, through, [*before.milliseconds, *after.milliseconds], [*before.errors, *after.errors])
+            yield port, door
 
 
 def _rows(load: Load, through: Found, direct: list[float], direct_errors: list[str]) -> dict[str, Any]:
@@ -141,7 +149,7 @@ async def _direct(port: int, load: Load) -> Found:
     return found
 
 
-async def _through_gateway(port: int, load: Load) -> Found:
+async def through_gateway(port: int, load: Load) -> Found:
     """Everybody speaks to the website, and compares the transcript with what was said."""
     found = Found()
     base = f"http://{settings.INTERFACE}:{port}"

@@ -9,9 +9,9 @@ from datetime import datetime, timezone
 import numpy as np
 
 from assistant import certainty, plans, responding
-from assistant.choosing import CONDITION, Candidate, Part
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
+from assistant.parts import CONDITION, Candidate, Part
 from assistant.replies import Reply
 from assistant.routing import TALK, route
 from assistant.turn import Turn
