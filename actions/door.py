@@ -12,8 +12,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from assistant import knowledge, sensitive
-from assistant.choosing import parts_from_json
 from assistant.memory import Memory, from_slots
+from assistant.parts import parts_from_json
 from assistant.replies import Line, Reply
 from assistant.said import said_from_json
 from assistant.turn import Turn

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant import aftercare, certainty, tags, topics
 from assistant.knowledge import Knowledge
+from assistant.parts import CONDITION, EVERYTHING, FAQ, NOTHING, SILENT, Ask, Candidate, Mentioned, Part
 from assistant.said import Said
 
 QUESTION = re.compile(
@@ -20,78 +20,9 @@ QUESTION = re.compile(
 )
 # Words that point back: what they mean stands in an earlier clause.
 POINTS_BACK = re.compile(r"\b(?:it|its|they|theyre|them|those|these|that|this|one|ones|is this)\b", re.IGNORECASE)
-FAQ, SILENT = "faq/", "not_documented/"
-CONDITION = FAQ + "contraindication."
-EVERYTHING = CONDITION + "all"
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A label of the classifier with its probability."""
-
-    id: str
-    score: float
-
-
-@dataclass(frozen=True)
-class Part:
-    """A clause, or the whole message, with its candidates in order; `sure` when the first passed threshold and margin."""
-
-    text: str
-    candidates: tuple[Candidate, ...]
-    sure: bool
-
-    @property
-    def first(self) -> Candidate:
-        return self.candidates[0] if self.candidates else Candidate("nlu_fallback", 1.0)
-
-    def mass(self, prefix: str) -> float:
-        """The probability of all labels that begin with `prefix`."""
-        return sum(c.score for c in self.candidates if c.id.startswith(prefix))
-
-
-@dataclass(frozen=True)
-class Ask:
-    """One thing that is asked for.
-
-    `kind`: "answer" (id: answer id), "silent" (id: topic, or empty), "unclear" (candidates to offer), "talk" (id: label).
-    `term` and `named` tell which product or activity was said, and whether the document names it; `text` is the part that
-    asks; `certain` marks a silent topic that was named in so many words.
-    """
-
-    kind: str
-    id: str = ""
-    score: float = 1.0
-    term: str = ""
-    named: bool = True
-    candidates: tuple[Candidate, ...] = ()
-    text: str = ""
-    certain: bool = False
-
-
-@dataclass(frozen=True)
-class Mentioned:
-    """What was said about conditions: the answers of those asked or told about, of those denied or over, settled clauses."""
-
-    asked: frozenset[str] = frozenset()
-    over: frozenset[str] = frozenset()
-    settled: tuple[str, ...] = ()
-    only_denied: bool = False
-
-
-def parts_from_json(rows: Sequence[Mapping[str, Any]]) -> tuple[Part, ...]:
-    """The parts as the classifier sets them on a message: the whole first, then its clauses if there are several."""
-    return tuple(
-        Part(
-            text=str(row["text"]),
-            candidates=tuple(Candidate(str(c["id"]), float(c["score"])) for c in row["candidates"]),
-            sure=bool(row["sure"]),
-        )
-        for row in rows
-    )
-
-
-def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: Mentioned = Mentioned()) -> tuple[Ask, ...]:
+def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: Mentioned = NOTHING) -> tuple[Ask, ...]:
     """What the message asks for, in order, each once; empty when it asks nothing.
 
     `mentioned` tells which conditions were spoken of, and which clauses are settled by that.

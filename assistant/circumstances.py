@@ -6,96 +6,48 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.circumstance_words import (
+    ABOUT,
+    ANYBODY_AFTER,
+    AT_WEEKS,
+    BEING,
+    BODY,
+    CONDITIONAL,
+    COUNTS_AS,
+    ELLIPSIS,
+    GUESSED_OF,
+    HERE_AFTER,
+    I_AM_AFTER,
+    INSTEAD,
+    ME,
+    MEANWHILE,
+    OF_ANYBODY,
+    OF_MYSELF,
+    OTHERWISE,
+    OWN,
+    OWNED,
+    PEOPLE_AFTER,
+    PLACED_AFTER,
+    POLITE,
+    QUESTION_WORDS,
+    SAY_THAT,
+    STILL,
+    SUFFERS,
+    TESTED,
+    THIS_IS,
+    WANTS,
+    WEEKS,
+    WHENEVER,
+    WOULD_WITH,
+)
 from assistant.clauses import AUXILIARIES, CONNECTORS, OWNERS, PAUSES, SUBJECTS, THINGS, THINGS_ARE, Clause
 from assistant.denial import FILLERS, NEGATORS, Span, denial
 from assistant.people import HAVE_IT_TOO, Person, person
+from assistant.places import Place, place_of
 from assistant.retractions import retraction
 from assistant.times import DATED_FROM, NOW, THIS_WEEK, WHEN, Time, returned, time
 
 Stance = Literal["stated", "asked", "hypothetical", "denied", "taken_back"]
-
-CONDITIONAL = re.compile(r"\b(?:if|unless|suppose|supposing|assuming|in case|imagine)\b")
-SAY_THAT = re.compile(r"^[ ,]*(?:(?:so|and|but|lets|just|ok) )*say (?:i|im|ive|my|there|that i)\b")
-WHENEVER = re.compile(r"^(?:\W*\w+ )?(?:when|whenever|once|should)\b")
-MEANWHILE = re.compile(r"\b(?:while|whilst|during|when|whenever)\b")
-QUESTION_WORDS = frozenset("what whats how why which where who whos when hows whys".split())
-POLITE = frozenset(
-    "hi hello hey please ok okay well yes yeah no oh also sorry thanks just quick question so and but then , :".split()
-)
-GENERAL = (
-    r"(?:people|women|men|anyone|anybody|persons?|those|individuals|patients|clients|mothers|mums|moms|ladies"
-    r"|girls|everyone|someone|somebody|woman|lady)"
-)
-OF_ANYBODY = re.compile(
-    rf"\b(?:{GENERAL}|you) (?:\w+ )?(?:with|who|whos|that|whose|have|has|had|are|get|is|suffering|having|still"
-    rf"|currently)\b[^.]*$"
-)
-ANYBODY_AFTER = re.compile(rf"^ (?:{GENERAL}|mother|mum|mom|skin)\b(?! here)")
-PEOPLE_AFTER = re.compile(
-    r"^ (?:people|women|men|persons|individuals|patients|clients|mothers|mums|moms|ladies|girls)\b(?! here)"
-)
-ME = re.compile(r"\b(?:i|im|ive|id|me|my|myself|mine|we|weve|our)\b")
-OWN = re.compile(r"\b(?:i|im|ive|my|as an?)\b")
-OWNED = re.compile(r"\b(?:my|our|her|his|their)(?: \w+){0,2}$")
-ABOUT = re.compile(
-    r"\b(?:know|ask|asking|wonder\w*|hear|heard|read|learn|understand|questions?|curious|interested in|info\w*"
-    r"|regarding|about|concerning|explain|saw|list\w*|mention\w*|article|policy|rules?)\b"
-)
-SUFFERS = re.compile(
-    r"\b(?:diagnosed with|suffer\w* (?:from|with)|woke up with|dealing with|struggling with|struggle with"
-    r"|living with|live with|broke out in|come out in|came out in|ended up with|down with|covered in|full of"
-    r"|developed|caught|contracted|picked up|pick up|come down with|came down with|riddled with|plagued (?:by|with)"
-    r"|battling|fighting|got)\b"
-)
-THIS_IS = re.compile(
-    r"\b(?:its|it is|this is|thats|that is|theres|there is|there are|these are|they are|it was|turned out to be"
-    r"|confirmed)(?: \w+){0,3}$"
-)
-WOULD_WITH = re.compile(
-    r"\bi (?:cant|can|could|may|should|shouldnt|cannot|must|mustnt|will|wont) .*\b(?:with|during|while|whilst"
-    r"|when|in|on|over|despite)\b"
-)
-ELLIPSIS = frozenset(
-    "am have got had was been has gave lost getting diagnosed taking take using use been suffering suffer suffers "
-    "currently "
-    "still".split()
-)
-STILL = re.compile(r"\b(?:still|currently|right now|at the moment)\b")
-GUESSED_OF = (SUBJECTS | {"this", "it", "that", "these", "my"}) - {"you", "youre"}
-COUNTS_AS = re.compile(
-    r"\b(?:(?:count|counts|counted|class|classed|regarded|qualif\w+|seen|pass) as|(?:considered"
-    r"|called)(?: as)?)(?: \w+)?$"
-)
-WANTS = re.compile(
-    r"^[ ,]*(?:(?:and|but|so|however|still|also|really|just|would|im|i|do) )*(?:want|wanna|wanting|need|would like"
-    r"|love|hoping|hope"
-    r"|wondering|looking|thinking|interested|booked|keen|fancy|desperate|scheduled|(?:got|have) (?:an?|my) \w+|due)\b"
-)
-PLACED_AFTER = re.compile(
-    r"^ (?:[\w,.]+ ){0,6}?(?:its|it is|theyre|they are|which is|thats|that is|mainly|mostly|only|just)"
-    r"(?: (?:all|right|now|just|mainly|mostly|only|also))* (?:on|in|around|round|under|over|across|near|by|at|above"
-    r"|below|affecting|covering) my\b"
-)
-HERE_AFTER = re.compile(r"^(?: \w+){0,3}? here\b|^ (?:sufferer|patient|carrier|survivor)\b")
-OF_MYSELF = re.compile(
-    r"^[ ,]*(?:(?:and|so|hi|hello|hey) )*(?:im|i am|ive got|i have)(?: (?!asking|wondering|curious|worried|confused"
-    r"|thinking|sure|not)\w+){1,4}$"
-)
-I_AM_AFTER = re.compile(r"^(?: [,.;])? (?:but |though |however )?i (?:am|do|have|might be)(?: [,.;!]|$| and| so| though)")
-OTHERWISE = re.compile(
-    r"^[^.?!]{0,60}? (?:but|though|although|however) (?:\w+ ){0,2}?i (?:do |did |often |sometimes |regularly "
-    r"|usually |always |still )*"
-    r"(?:get|got|have had|had|suffer from|used to get|used to have|carry) (?:them|it|one|ones|those|some)\b"
-)
-INSTEAD = re.compile(r"^[ ,]*(?:and |but )?(?:just|only)\b")
-TESTED = re.compile(r"\b(?:positive|lines?|bfp)\b")
-BEING = re.compile(r" (?:is|are|has|have|keeps) |^\w+s \w+ing\b")
-WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
-AT_WEEKS = re.compile(r"^[ ,]*(?:at |about |nearly |almost |only )*\d+ (?:weeks?|wks?|months?)\b(?! (?:ago|back|old))")
-BODY = re.compile(
-    r"\b(?:faces?|skins?|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck"
-    r"|jaw\w*|here)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -107,27 +59,6 @@ class Circumstances:
     stance: Stance
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a condition stands in the plain text of a message, and in which of its clauses."""
-
-    text: str
-    clause: Clause
-    start: int
-    end: int
-    subject_from: int
-
-    @property
-    def before(self) -> str:
-        """The clause up to the condition, with the clause before it when that one holds the subject ("… and has")."""
-        return self.text[self.subject_from : self.start].rstrip()
-
-    @property
-    def after(self) -> str:
-        """The rest of the clause."""
-        return self.text[self.end : self.clause.end]
-
-
 def circumstances(
     text: str, parts: list[Clause], start: int, end: int, others: list[Span], lasting: bool, follows_question: bool
 ) -> Circumstances:
@@ -136,7 +67,7 @@ def circumstances(
     `lasting`: the condition does not end by itself within months. `follows_question`: the assistant has just asked
     about the visitor's health, so a bare word is an answer.
     """
-    place = _place(text, parts, start, end)
+    place = place_of(text, parts, start, end)
     who = person(text, place.clause, place.subject_from, start, end)
     denied = denial(text, place.clause, start, end, others)
     retracted = retraction(text, place.clause, start, end, denied == "denied")
@@ -153,15 +84,6 @@ def circumstances(
     if denied != "no":
         return Circumstances(who or "self", denied, "stated")
     return _mood(place, parts, who, time(text, place.clause, start, end, lasting), follows_question)
-
-
-def _place(text: str, parts: list[Clause], start: int, end: int) -> Place:
-    at = max((n for n, part in enumerate(parts) if part.start <= start), default=0)
-    clause = parts[at]
-    words = text[clause.start : start].split()
-    goes_on = words[:1] == ["and"] and not (set(words[1:2]) & SUBJECTS) or words[:2] in ([",", "who"], [",", "whos"])
-    continues = goes_on and at > 0 and clause.sentence_start <= parts[at - 1].start
-    return Place(text, clause, start, end, parts[at - 1].start if continues else clause.start)
 
 
 def _mood(place: Place, parts: list[Clause], who: Person | None, when: Time, follows_question: bool) -> Circumstances:

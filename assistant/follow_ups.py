@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import aftercare, moment_cues, moments
-from assistant.choosing import Ask
 from assistant.conditions import READ_AS_ENGLISH, Mention
 from assistant.moment_readers import read
+from assistant.parts import Ask
 from assistant.people import OTHERS
 from assistant.terms import plain
 from assistant.turn import Turn

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import (
-    aftercare,
     certainty,
-    conditions,
     follow_ups,
     health,
     minors,
     plans,
-    screening,
+    reporting,
     smalltalk,
     telling,
     urgent,
 )
-from assistant.choosing import CONDITION, EVERYTHING, FAQ, POINTS_BACK, Ask, Mentioned, choose, is_question
+from assistant.choosing import POINTS_BACK, choose, is_question
 from assistant.memory import Memory
+from assistant.parts import CONDITION, EVERYTHING, FAQ, Ask, Mentioned
 from assistant.replies import Line, Reply, joined
-from assistant.terms import plain
 from assistant.turn import Turn, with_time
 
 # Beside a condition in the same clause only these are answered: they hold for everybody.
@@ -44,7 +42,7 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     if minors.minor(turn.said):
         return telling.minor(turn.knowledge), replace(turn.memory, check=None)
     turn, timing = with_time(turn)
-    about_health, turn, mentioned = _health(turn)
+    about_health, turn, mentioned = reporting.reported(turn)
     asks = () if about_health else _of_sign(turn)
     leave = () if asks else _of_leave(turn, bool(about_health))
     asks = (
@@ -88,35 +86,6 @@ def _chosen(turn: Turn) -> tuple[Reply, Memory]:
     return _finish(turn, [*_told(turn, (ask,)), *_reminders(turn, [], [ask.id])])
 
 
-def _health(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
-    """What is said about conditions: replies, the turn with what sticks remembered, and what was mentioned."""
-    found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
-    mentions = [mention for mention in found if not (_is_product(mention, turn) or _yields(mention, turn))]
-    theirs = follow_ups.theirs(turn, mentions)
-    mentions += [*follow_ups.after_all(turn, mentions), *(mention for mention in theirs if mention not in mentions)]
-    decided = [(mention, decision) for mention in mentions for decision in screening.decisions(mention, turn.standing)]
-    before = turn.memory.reported
-    reported = [id_ for id_ in before if id_ not in {mention.id for mention in theirs}]
-    for mention, decision in decided:
-        if mention.stance == "taken_back":
-            reported = [id_ for id_ in reported if id_ != mention.id]
-        elif decision.sticky and mention.id not in reported:
-            reported.append(mention.id)
-    denied = tuple(mention.id for mention in mentions if mention.listed and mention.stance == "denied")
-    memory = replace(turn.memory, reported=tuple(reported), denied=denied if mentions else turn.memory.denied)
-    turn = replace(turn, memory=memory)
-    replies = health.told(decided, turn.knowledge, turn.said.language)
-    if gone := [id_ for id_ in before if id_ not in reported]:
-        replies.append(health.taken_back(gone, turn.knowledge))
-    said = {mention.said for mention, decision in decided if decision.outcome != "nothing"}
-    settled = tuple(part.text for part in turn.parts[1:] if any(words in plain(part.text) for words in said))
-    rows = [(decision, turn.knowledge.conditions.get(mention.id)) for mention, decision in decided]
-    over = frozenset(FAQ + row.answer for decision, row in rows if row and decision.outcome in ("nothing", "if_treated"))
-    asked = frozenset(FAQ + row.answer for _, row in rows if row) - over
-    only_denied = bool(decided) and all(decision.outcome == "nothing" for _, decision in decided)
-    return replies, turn, Mentioned(asked, over, settled, only_denied)
-
-
 def _of_sign(turn: Turn) -> tuple[Ask, ...]:
     """A sign that does not interrupt and that the document speaks of: its sentence, and nothing about anything else."""
     signs = turn.alarm.signs if turn.alarm and turn.alarm.level == "not_urgent" else ()
@@ -131,22 +100,6 @@ def _of_leave(turn: Turn, reported: bool) -> tuple[Ask, ...]:
     """ "Am I good to go?": nobody is cleared, the list is told."""
     asked = not reported and not turn.treated and health.asks_leave(turn.said, turn.knowledge.treatment_names)
     return (Ask("answer", EVERYTHING.removeprefix(FAQ)),) if asked else ()
-
-
-def _is_product(mention: conditions.Mention, turn: Turn) -> bool:
-    """Whether an unlisted medicine is meant as a product for the skin afterwards ("when can I use tretinoin again?")."""
-    if mention.listed or not turn.parts or not turn.parts[0].first.id.startswith(FAQ + "aftercare."):
-        return False
-    products = aftercare.mentions(turn.said, turn.knowledge.rules)
-    return any(mention.said in product.term or product.term in mention.said for product in products)
-
-
-def _yields(mention: conditions.Mention, turn: Turn) -> bool:
-    """Whether what is said is but the reason or the occasion of a question whose answer the classifier is certain of."""
-    if not mention.yields_to or not turn.parts:
-        return False
-    first = turn.parts[0].first
-    return first.id.startswith(tuple(FAQ + id_ for id_ in mention.yields_to)) and first.score >= certainty.MISSED_BY_LISTS
 
 
 def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from assistant import certainty, conditions, follow_ups, health, minors, moments, screening
-from assistant.choosing import FAQ, SILENT, Part
+from assistant.parts import FAQ, SILENT, Part
 from assistant.turn import Turn
 
 OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check start_check start_over".split())

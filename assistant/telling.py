@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from assistant import aftercare, urgent
 from assistant.answers import Answer
-from assistant.choosing import Ask, Candidate
 from assistant.knowledge import Knowledge
+from assistant.parts import Ask, Candidate
 from assistant.replies import Choice, Line, Reply, Told
 from assistant.wording import marked
 

@@ -18,8 +18,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from assistant.choosing import parts_from_json
 from assistant.memory import from_slots
+from assistant.parts import parts_from_json
 from assistant.routing import route
 from assistant.said import said_from_json
 from assistant.turn import Turn

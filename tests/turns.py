@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from assistant.choosing import Candidate, Part
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.moments import Moment
+from assistant.parts import Candidate, Part
 from assistant.replies import Reply
 from assistant.said import Said
 from assistant.turn import Turn

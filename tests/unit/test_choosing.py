@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.choosing import Mentioned, Part, choose, is_question, parts_from_json
+from assistant.choosing import choose, is_question
 from assistant.knowledge import Knowledge
+from assistant.parts import Mentioned, Part, parts_from_json
 from assistant.said import Said
 from tests.turns import part
 

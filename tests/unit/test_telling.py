@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from assistant import telling
-from assistant.choosing import Ask, Candidate
 from assistant.knowledge import Knowledge
+from assistant.parts import Ask, Candidate
 from tests.turns import ids, names
 
 CONTACT = "Praxis Musterhaut, +49 30 23125 000"
