@@ -8,14 +8,15 @@ from typing import Any
 
 from assistant.document import Document
 
-FIELDS = {"title", "document", "quotes", "marks"}
+FIELDS = {"title", "document", "quotes", "marks", "topic"}
 
 
 @dataclass(frozen=True)
 class Answer:
     """One answer: its quotes in order, each with its section, and the words of them that are set apart.
 
-    `document` is the name of one of the clinic's further documents (knowledge/documents/), empty for document.md.
+    `document` is the name of one of the clinic's further documents (knowledge/documents/), empty for document.md. `topic` is
+    one of not_documented.yml: whoever asks about it gets this answer, since the clinic has written it.
     """
 
     id: str
@@ -24,6 +25,7 @@ class Answer:
     sections: tuple[str, ...]
     marks: tuple[str, ...]
     document: str = ""
+    topic: str = ""
 
 
 def load(data: Mapping[str, Any], document: Document, further: Mapping[str, Document] | None = None) -> dict[str, Answer]:
@@ -39,7 +41,9 @@ def load(data: Mapping[str, Any], document: Document, further: Mapping[str, Docu
 def _answer(answer_id: str, row: Mapping[str, Any], documents: Mapping[str, Document]) -> Answer:
     unknown = set(row) - FIELDS
     if unknown or not row.get("title") or not row.get("quotes"):
-        raise ValueError(f"answers.yml, {answer_id}: give title and quotes, optionally document, marks (found {sorted(row)})")
+        raise ValueError(
+            f"answers.yml, {answer_id}: give title and quotes, optionally document, marks, topic (found {sorted(row)})"
+        )
     quotes, marks, name = tuple(row["quotes"]), tuple(row.get("marks", ())), str(row.get("document", ""))
     if name not in documents:
         raise ValueError(f"answers.yml, {answer_id}: there is no knowledge/documents/{name}.md")
@@ -50,4 +54,5 @@ def _answer(answer_id: str, row: Mapping[str, Any], documents: Mapping[str, Docu
         raise ValueError(f"answers.yml, {answer_id}: {error}") from error
     if stray := [mark for mark in marks if not any(mark in quote for quote in quotes)]:
         raise ValueError(f"answers.yml, {answer_id}: marks that stand in none of its quotes: {stray}")
-    return Answer(id=answer_id, title=row["title"], quotes=quotes, sections=sections, marks=marks, document=name)
+    topic = str(row.get("topic", ""))
+    return Answer(answer_id, row["title"], quotes, sections, marks, document=name, topic=topic)

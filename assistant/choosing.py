@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import aftercare, certainty, tags, topics
@@ -46,7 +46,13 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
         asks = [ask for part in clauses for ask in _of_part(part, said, knowledge, before) if _is_content(ask)]
     else:
         asks = _of_part(_joined(whole, questions), said, knowledge, before)
-    return _each_once(_without_another(asks, said, knowledge))
+    return _each_once(_told_by_the_clinic(ask, knowledge) for ask in _without_another(asks, said, knowledge))
+
+
+def _told_by_the_clinic(ask: Ask, knowledge: Knowledge) -> Ask:
+    """A silent topic as the answer that the clinic has written for it since."""
+    told = knowledge.told_topics.get(ask.id) if ask.kind == "silent" else None
+    return Ask("answer", told, ask.score, text=ask.text) if told else ask
 
 
 def _without_another(asks: Sequence[Ask], said: Said, knowledge: Knowledge) -> list[Ask]:
@@ -207,7 +213,7 @@ def _understood(asks: list[Ask]) -> list[Ask]:
     return understood or asks[:1]
 
 
-def _each_once(asks: Sequence[Ask]) -> tuple[Ask, ...]:
+def _each_once(asks: Iterable[Ask]) -> tuple[Ask, ...]:
     seen: dict[tuple[str, str], Ask] = {}
     for ask in asks:
         seen.setdefault((ask.kind, ask.id), ask)

@@ -44,6 +44,11 @@ class Knowledge:
         return ZoneInfo(self.clinic["time_zone"])
 
     @property
+    def told_topics(self) -> Mapping[str, str]:
+        """The answers that the clinic has written where its first document is silent, by topic."""
+        return {answer.topic: answer.id for answer in self.answers.values() if answer.topic}
+
+    @property
     def contact(self) -> str:
         """How the clinic is reached, as told at the end of a sentence."""
         return f"{self.clinic['name']}, {self.clinic['phone']}"
@@ -96,6 +101,14 @@ def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
 
 
 def _check_references(knowledge: Knowledge) -> None:
+    told: dict[str, str] = {}
+    for taking in (one for one in knowledge.answers.values() if one.topic):
+        if taking.topic not in knowledge.topics.topics:
+            raise ValueError(f"answers.yml, {taking.id}: not_documented.yml has no topic {taking.topic!r}")
+        if knowledge.topics.is_health(taking.topic):
+            raise ValueError(f"answers.yml, {taking.id}: {taking.topic!r} is about one's own health, never answered in writing")
+        if (other := told.setdefault(taking.topic, taking.id)) != taking.id:
+            raise ValueError(f"answers.yml, {taking.id}: {other} answers the topic {taking.topic!r} already")
     named = [("treatment.yml, assessment", knowledge.assessment)]
     named += [("the plans", answer) for answer in PLANNED]
     named += [(f"treatment.yml, sign_answers, {sign}", answer) for sign, answer in knowledge.sign_answers.items()]

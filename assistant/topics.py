@@ -19,7 +19,8 @@ class Topic:
 
     `label` completes "The clinic's document does not say anything about …"; `adds` are keys of clinic.yml told too.
     A topic with listed wordings `decides`: a message that holds one of them gets no answer of the document, whatever a
-    model thinks. With `health`, who asks may tell something about their own health.
+    model thinks. With `health`, who asks may tell something about their own health. A `practical` one is about neither
+    health nor the treatment: whoever answers it at the clinic needs no clinician.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Topic:
     firm: bool = False
     another: bool = False
     health: bool = False
+    practical: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def load(data: Mapping[str, object], clinic_keys: Collection[str]) -> Topics:
         where = f"topic {name!r}"
         if not isinstance(row, Mapping):
             raise ValueError(f"{where}: write at least 'label: …' under it")
-        _only(row, {"label", "adds", "another", "firm", "health", "terms", "unless"}, where)
+        _only(row, {"label", "adds", "another", "firm", "health", "practical", "terms", "unless"}, where)
         terms[name], unless[name] = _phrases(row, "terms", where), _phrases(row, "unless", where)
         topics[name] = _topic_of(str(name), row, bool(terms[name]), clinic_keys)
     moments = {moment: _phrases(data, moment, "not_documented.yml") for moment in ("before", "after")}
@@ -147,7 +149,8 @@ def _topic_of(name: str, row: Mapping[str, object], decides: bool, clinic_keys: 
         raise ValueError(f"topic {name!r} adds {unknown}: write them into knowledge/clinic.yml, or take them out")
     another = row.get("another") is True
     firm = another or row.get("firm") is True
-    return Topic(name, label.strip(), adds, decides, firm, another, row.get("health") is True)
+    flags = {key: row.get(key) is True for key in ("health", "practical")}
+    return Topic(name, label.strip(), adds, decides, firm, another, **flags)
 
 
 def _phrases(row: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:

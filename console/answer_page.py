@@ -18,11 +18,12 @@ from console.grouping import Sorter
 from console.guard import Page, Refused
 from console.inbox import texts
 from console.shelf import NATURES, Book, Shelf
-from console.storage import answers, people
+from console.storage import answers, inbox, people
 from console.storage.answers import Given
 from console.storage.approving import STATES
 from console.storage.rows import Changed, Missing, NotYours
 from gateway.storage.content_tables import StaffAnswer
+from gateway.storage.staff_tables import Draft
 
 DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
@@ -60,7 +61,8 @@ class Answers:
         found = await _shelf(ask)
         draft = next((one for one in found.begun if one.id == ask.query("draft")), None)
         wordings = tuple(str(one) for one in draft.wordings) if draft else ()
-        given = Given(Told("", (draft.title or "") if draft else "", "", wordings, STAFF), "practical", "", "")
+        topic = await _topic_of(ask, draft) if draft else ""
+        given = Given(Told("", (draft.title or "") if draft else "", "", wordings, STAFF, topic), "practical", "", "")
         return _form(ask, found, None, Typed(given, "\n".join(wordings), 0, (draft.id,) if draft else ()), ())
 
     async def create(self, ask: Ask) -> Response:
@@ -152,9 +154,22 @@ def _form(
     places = {"": "The clinic's document, word for word", STAFF: "Written by the staff"}
     places |= {name: f"The document “{name}”, word for word" for name in found.documents if name not in places}
     values: dict[str, Any] = {"book": book, "typed": typed, "wrong": wrong, "second": second, "places": places}
-    values["may_approve"] = may_approve
+    values["may_approve"], values["topics"] = may_approve, _topics(ask)
     now = ask.desk.now()
     return ask.page("answer.html", status, **values, natures=NATURES, states=STATES, names=names or {}, now=now)
+
+
+async def _topic_of(ask: Ask, draft: Draft) -> str:
+    """What most of the questions that an inbox's draft came from were taken for; empty where they can't be answered."""
+    found = await ask.desk.read(lambda db: inbox.topic_of(db, draft.work_id)) if draft.work_id else None
+    return found if found in _topics(ask) else ""
+
+
+def _topics(ask: Ask) -> dict[str, str]:
+    """What the first document is silent about, by its label."""
+    known = ask.desk.services.clinic.knowledge
+    found = {topic.name: topic.label for topic in known.topics.topics.values() if not topic.health} if known else {}
+    return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
 
 
 def _wrong(ask: Ask, found: Shelf, book: Book) -> list[Finding]:
@@ -189,7 +204,7 @@ def _typed(ask: Ask, answer: str) -> Typed:
     form = ask.form
     nature = form.get("nature") if form.get("nature") in NATURES else "clinical"
     title, wordings = " ".join(form.get("title").split()), form.get("wordings")
-    told = Told(answer, title, form.get("text").strip(), tuple(texts(wordings)), form.get("document"))
+    told = Told(answer, title, form.get("text").strip(), tuple(texts(wordings)), form.get("document"), form.get("topic"))
     review = form.get("review_by") if DATE.fullmatch(form.get("review_by")) else ""
     given = Given(told, nature, " ".join(form.get("owner").split())[:100], review)
     return Typed(given, wordings, _number(form.get("version")), tuple(form.all("taken")))

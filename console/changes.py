@@ -13,7 +13,8 @@ STAFF = "staff"  # the document that holds what staff have written themselves
 class Told:
     """One answer: `text` holds its quotes, parted by blank lines. `document` is the document that they stand in.
 
-    An empty `document` is the clinic's first (knowledge/document.md); STAFF is what staff have written themselves.
+    An empty `document` is the clinic's first (knowledge/document.md); STAFF is what staff have written themselves. `topic`
+    is what it answers of not_documented.yml, empty for none.
     """
 
     id: str
@@ -21,6 +22,7 @@ class Told:
     text: str
     wordings: tuple[str, ...]
     document: str = ""
+    topic: str = ""
 
     @property
     def quotes(self) -> tuple[str, ...]:

@@ -42,7 +42,14 @@ def written(folder: Path) -> dict[str, Told]:
     learned = wordings_file.labels((folder / "data/nlu.yml").read_text("utf-8"))
     rows = yaml_rows.read((folder / "knowledge/answers.yml").read_text("utf-8"))
     return {
-        id_: Told(id_, row["title"], "\n\n".join(row["quotes"]), learned.get(FAQ + id_, ()), row.get("document", ""))
+        id_: Told(
+            id_,
+            row["title"],
+            "\n\n".join(row["quotes"]),
+            learned.get(FAQ + id_, ()),
+            row.get("document", ""),
+            row.get("topic", ""),
+        )
         for id_, row in rows.items()
     }
 
@@ -76,7 +83,7 @@ def _tell(target: Path, changes: Changes, leads: dict[str, str]) -> None:
     rows = yaml_rows.read((target / "knowledge/answers.yml").read_text("utf-8"))
     for told in changes.answers:
         old = before.get(told.id)
-        if old is None or (old.title, old.quotes, old.document) != (told.title, told.quotes, told.document):
+        if old is None or _content(old) != _content(told):
             row = _row(told, rows.get(told.id, {}).get("marks", []))
             _edit(target / "knowledge/answers.yml", yaml_rows.with_row, (told.id,), row)
         if old is None or old.document != told.document:
@@ -98,10 +105,16 @@ def _taught(text: str, told: Told) -> str:
     return wordings_file.with_wordings(text, FAQ + told.id, told.wordings)
 
 
+def _content(told: Told) -> tuple[object, ...]:
+    """What stands in answers.yml."""
+    return told.title, told.quotes, told.document, told.topic
+
+
 def _row(told: Told, marks: list[str]) -> str:
     """An answer as answers.yml holds it; marks stay while their words do."""
     lines = [f"title: {yaml_rows.scalar(told.title)}"]
     lines += [f"document: {told.document}"] if told.document else []
+    lines += [f"topic: {told.topic}"] if told.topic else []
     lines += ["quotes:", *(f"  - {yaml_rows.scalar(quote)}" for quote in told.quotes)]
     if kept := [mark for mark in marks if any(mark in quote for quote in told.quotes)]:
         lines += [f"marks: {json.dumps(kept, ensure_ascii=False)}"]

@@ -11,17 +11,20 @@ from typing import Any
 from console.grouping import key_of
 from gateway.redaction import redacted
 
-LENGTHS = {"id": 100, "title": 300, "text": 4_000, "document": 100, "section": 200, "owner": 200}
+LENGTHS = {"id": 100, "title": 300, "text": 4_000, "document": 100, "section": 200, "topic": 100, "owner": 200}
 WORDINGS, WORDING = 500, 300  # wordings of an answer, characters of one
 KINDS = ("practical", "clinical")
-FIELDS = ("id", "title", "wordings", "text", "document", "section", "owner", "review_by", "kind")
+FIELDS = ("id", "title", "wordings", "text", "document", "section", "topic", "owner", "review_by", "kind")
 NEEDED = ("id", "title", "text", "kind")
 ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One answer of a file: `section` says where in `document` its text stands, `owner` who looks after it."""
+    """One answer of a file: `section` says where in `document` its text stands, `topic` what it answers that was silent.
+
+    `owner` is who looks after it.
+    """
 
     id: str
     title: str
@@ -32,6 +35,7 @@ class Row:
     owner: str
     review_by: date | None
     kind: str
+    topic: str = ""
 
 
 @dataclass(frozen=True)

@@ -65,7 +65,8 @@ def of(
     known: Knowledge,
 ) -> list[Finding]:
     """What is wrong. `others` are all other answers as they stand; `documents` the texts that count, by name."""
-    found = [*_of_text(told, nature, library, documents, known), *_of_wordings(told, library, others)]
+    found = [*_of_text(told, nature, library, documents, known), *_of_topic(told, nature, others, known)]
+    found += _of_wordings(told, library, others)
     return sorted(found, key=lambda one: not one.stops)
 
 
@@ -107,6 +108,21 @@ def _of_text(
         found.append(Finding(f"This clears or soothes somebody, which no reply may: “{sentence}”"))
     if nature == "practical" and _is_about_health(told, known):
         found.append(Finding("This is about health, skin or aftercare: call it clinical, so that a second person approves it."))
+    return found
+
+
+def _of_topic(told: Told, nature: str, others: Mapping[str, Told], known: Knowledge) -> list[Finding]:
+    """What hinders an answer from taking over what was not documented so far."""
+    if not told.topic:
+        return []
+    topic = known.topics.topics.get(told.topic)
+    if topic is None or topic.health:
+        return [Finding("What it answers so far can't be answered in writing: choose something else, or nothing.")]
+    found = []
+    if other := next((one for one in others.values() if one.topic == told.topic), None):
+        found.append(Finding(f"“{other.title}” answers every question about {topic.label} already."))
+    if nature == "practical" and not topic.practical:
+        found.append(Finding(f"Questions about {topic.label} are no practical ones: call it clinical."))
     return found
 
 

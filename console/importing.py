@@ -77,7 +77,7 @@ def plan(read: Read, found: Mapping[str, Known], documents: frozenset[str], pers
 def keep(db: Session, clinic: str, person: Person, wanted: Plan, found: Mapping[str, Known], now: datetime) -> None:
     """Keep what a plan without problems changes, as drafts. Raises Changed before anything is kept."""
     for row in (*wanted.new, *wanted.changed):
-        told = Told(row.id, row.title, row.text, row.wordings, row.document)
+        told = Told(row.id, row.title, row.text, row.wordings, row.document, row.topic)
         version = found[row.id].version if row.id in found else 0
         answers.save(db, clinic, person, Given(told, row.kind, row.owner, day(row.review_by)), version, (), now)
 
@@ -101,7 +101,7 @@ def archive(base: Path, changes: Changes) -> bytes:
 def _row(told: Told, live: Live, nature: str) -> Row:
     sections = live[told.id].sections if told.id in live else ()
     section = next(iter(sections), "")
-    return Row(told.id, told.title, told.wordings, told.text, told.document, section, "", None, nature)
+    return Row(told.id, told.title, told.wordings, told.text, told.document, section, "", None, nature, told.topic)
 
 
 def _content(row: Row) -> Row:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -68,7 +68,8 @@ def save(
         approving.check(row, version)
         before = _noted(row)
     told = given.told
-    row.title, row.text, row.wordings, row.document = told.title, told.text, list(told.wordings), told.document
+    row.title, row.text, row.wordings = told.title, told.text, list(told.wordings)
+    row.document, row.topic = told.document, told.topic or None
     row.nature, row.owner, row.review_by = given.nature, given.owner, given.review_by or None
     approving.made(row, person, now)
     db.add(row)
@@ -98,7 +99,8 @@ def needs_second(row: StaffAnswer, live: Told | None) -> bool:
     if row.nature != "clinical" and not was_clinical:
         return False
     now = current(row)
-    same = old is not None and (old.title, old.quotes, old.document) == (now.title, now.quotes, now.document)
+    same = old is not None and replace(old, text="", wordings=()) == replace(now, text="", wordings=())
+    same = same and old is not None and old.quotes == now.quotes
     return not (same and old is not None and set(old.wordings) <= set(now.wordings) and row.nature == "clinical")
 
 
@@ -108,7 +110,7 @@ def approve(db: Session, clinic: str, person: Person, row: StaffAnswer, version:
     approving.approve(row, person, version, alone=not needs_second(row, live), now=now)
     told = current(row)
     row.approved = {"title": told.title, "text": told.text, "wordings": list(told.wordings), "document": told.document}
-    row.approved |= {"nature": row.nature}
+    row.approved |= {"nature": row.nature, "topic": told.topic}
     trail.write(db, clinic, person, Deed("answers.approve", row.answer, before, _noted(row)), now)
 
 
@@ -125,7 +127,7 @@ def retire(db: Session, clinic: str, person: Person, row: StaffAnswer, version: 
 
 def current(row: StaffAnswer) -> Told:
     """The answer as it is written now."""
-    return Told(row.answer, row.title, row.text, tuple(row.wordings), row.document)
+    return Told(row.answer, row.title, row.text, tuple(row.wordings), row.document, row.topic or "")
 
 
 def told_of(row: StaffAnswer) -> Told | None:
@@ -133,7 +135,8 @@ def told_of(row: StaffAnswer) -> Told | None:
     kept = row.approved
     if not _is_content(kept) or kept is None:
         return None
-    return Told(row.answer, kept["title"], kept["text"], tuple(kept["wordings"]), kept["document"])
+    wordings = tuple(kept["wordings"])
+    return Told(row.answer, kept["title"], kept["text"], wordings, kept["document"], kept.get("topic", ""))
 
 
 def new_id(title: str, nature: str, known: Collection[str]) -> str:
@@ -155,5 +158,6 @@ def _drafts(db: Session, clinic: str, ids: Collection[str]) -> list[Draft]:
 
 def _noted(row: StaffAnswer) -> dict[str, str | int]:
     """What the trail says of an answer: no wording, which may be a visitor's."""
-    content = approving.digest(row.title, row.text, row.document, row.nature, [str(one) for one in row.wordings])
+    wordings = [str(one) for one in row.wordings]
+    content = approving.digest(row.title, row.text, row.document, row.topic or "", row.nature, wordings)
     return {"state": row.state, "version": row.version, "nature": row.nature, "wordings": len(row.wordings), "sha256": content}

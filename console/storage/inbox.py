@@ -126,6 +126,14 @@ def item(db: Session, clinic: str, group_id: str) -> Item:
     )
 
 
+def topic_of(db: Session, group_id: str) -> str | None:
+    """What most questions of a group were taken for; None when the assistant knew no topic."""
+    question = tables.UnansweredQuestion
+    asked = select(question.topic).join(InboxQuestion, InboxQuestion.turn_id == question.turn_id)
+    topics = Counter(one for one in db.scalars(asked.where(InboxQuestion.group_id == group_id)) if one)
+    return topics.most_common(1)[0][0] if topics else None
+
+
 def unsorted(db: Session, clinic: str) -> int:
     """How many questions have no group yet."""
     return _count(db, clinic, tables.Turn.text.is_not(None), InboxQuestion.turn_id.is_(None))

@@ -15,7 +15,8 @@ from gateway.storage.base import Base
 class StaffAnswer(Base):
     """An answer that staff changed or wrote. `approved` is its content as last approved, {"retired": true} once it goes.
 
-    `nature` is practical or clinical; `document` names where its text stands; `review_by` is a date, YYYY-MM-DD.
+    `nature` is practical or clinical; `document` names where its text stands; `topic` what it answers
+    of what was not documented; `review_by` is a date, YYYY-MM-DD.
     """
 
     __tablename__ = "staff_answers"
@@ -28,6 +29,7 @@ class StaffAnswer(Base):
     wordings: Mapped[list[Any]]
     nature: Mapped[str]
     document: Mapped[str]
+    topic: Mapped[str | None]
     owner: Mapped[str]
     review_by: Mapped[str | None]
     state: Mapped[str]

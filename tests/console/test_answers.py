@@ -125,7 +125,7 @@ async def test_an_answer_that_a_rule_tells_can_not_be_retired_and_another_can(co
 @pytest.mark.anyio
 async def test_a_group_of_the_inbox_becomes_an_answer(comes: Comer, door: Door) -> None:
     staff = await comes("editor")
-    asks(services(door).database, "parking for a long van", now=services(door).clock())
+    asks(services(door).database, "parking for a long van", topic="location", now=services(door).clock())
     await staff.get("/inbox")
     group = re.search(r'href="(/staff/inbox/\w+)', staff.page.text)
     assert group
@@ -144,6 +144,7 @@ async def test_a_group_of_the_inbox_becomes_an_answer(comes: Comer, door: Door) 
     await staff.get(link.group(1), draft=link.group(2))
     assert field(staff, "title") == "Vans" and "parking for a long van" in staff.page.text
     assert field(staff, "taken") == link.group(2)
+    assert '<option value="location" selected' in staff.page.text, "what the questions were taken for"
     await staff.post("/answers", **(PARKING | {"title": "Vans", "taken": link.group(2)}))
     await staff.get("/answers")
     assert "that the inbox asks for" not in staff.text
@@ -188,7 +189,9 @@ def test_what_is_found(case: dict[str, Any], example: Clinic) -> None:
     assert known
     told = Told("practical.x", "Parking", case.get("text", "Behind the house."), tuple(WORDINGS.splitlines()), STAFF)
     told = replace(told, document=case.get("document", STAFF), wordings=tuple(case.get("wordings", told.wordings)))
-    others = {id_: one for id_, one in shelf.answers.items()}
+    told = replace(told, topic=case.get("topic", ""))
+    taken = case.get("taken_by")
+    others = {id_: replace(one, topic=told.topic if id_ == taken else "") for id_, one in shelf.answers.items()}
     documents = {name: (text,) for name, text in shelf.documents.items()}
     found = findings.of(told, case.get("nature", "practical"), shelf, others, documents, known)
     assert [one.stops for one in found] == case["stops"], found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,24 @@ def test_a_question_on_a_silent_topic_gets_the_answer_that_staff_wrote_for_it(tm
         assert reply.kind == kind
     reply, _ = respond(turn(known, "is there parking", "faq/what_is"))
     assert reply.kind == "not_documented", "an answer of the first document still yields to what is certainly silent"
+
+
+def test_an_answer_takes_over_a_topic_however_it_is_asked_and_nothing_else(tmp_path: Path) -> None:
+    taking = replace(PARKING, topic="location")
+    folder = composed(tmp_path, taking)
+    assert written(folder)[PARKING.id] == taking
+    known = knowledge.load(folder / "knowledge")
+    for text, label in [("what street are you on", "not_documented/location"), ("is there parking", "faq/what_is")]:
+        reply, _ = respond(turn(known, text, label))
+        assert {quote.id for quote in reply.answers} == {PARKING.id}
+    reply, _ = respond(turn(known, "what does it cost", "not_documented/price"))
+    assert reply.kind == "not_documented"
+    assert differences(composed(tmp_path / "again", PARKING), "knowledge/answers.yml")[1] != [], "it can be given up again"
+
+
+def test_nobody_answers_in_writing_what_is_about_ones_own_health(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="'medicines' is about one's own health"):
+        composed(tmp_path, replace(PARKING, topic="medicines"))
 
 
 def test_another_wording_is_one_more_line_and_one_less_is_one_line_less(tmp_path: Path) -> None:

@@ -64,6 +64,16 @@ WRONG: dict[str, tuple[str, Callable[[Any], Any], str]] = {
         lambda data: data["sessions"].update(weeks_apart=6),
         "does not say 6",
     ),
+    "an answer to a topic that is not there": (
+        "answers",
+        lambda data: data["what_is"].update(topic="gone"),
+        "answers.yml, what_is: not_documented.yml has no topic 'gone'",
+    ),
+    "two answers to one topic": (
+        "answers",
+        lambda data: [row.update(topic="price") for row in list(data.values())[:2]],
+        "answers the topic 'price' already",
+    ),
     "a topic that adds an unknown detail": (
         "not_documented",
         lambda data: data["topics"]["price"].update(adds=["price_list"]),
