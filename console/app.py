@@ -12,7 +12,18 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 
-from console import answers_page, documents_page, entrance, exchange_page, item, numbers, people_page, today, trail_page
+from console import (
+    answers_page,
+    documents_page,
+    entrance,
+    exchange_page,
+    handover,
+    item,
+    numbers,
+    people_page,
+    today,
+    trail_page,
+)
 from console.answer_page import Answers
 from console.desk import ROOT, Ask, Desk
 from console.draft_bot import DraftBot
@@ -40,7 +51,7 @@ SOON = 1  # seconds between two looks at what is being published
 
 def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
-    questions = [*Inbox(sorter).pages(), *item.pages()]
+    questions = [*handover.pages(), *Inbox(sorter).pages(), *item.pages()]
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *people_page.pages()]
     known += [*trail_page.pages(), *versions.pages(), *tried.pages()]

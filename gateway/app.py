@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.app import Console
-from gateway import notices, upkeep, widget_file
+from gateway import handover, notices, upkeep, widget_file
 from gateway import services as made
 from gateway.channels import office as offices
 from gateway.channels.channel import Channel
@@ -77,7 +77,8 @@ async def running(services: Services, staff: Console, office: Office) -> AsyncIt
     if services.talk:
         clinic, now = services.clinic, services.clock()
         await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
-        beside = (upkeep.keep_house, notices.keep_telling, staff.keep_order, staff.keep_versions, office.keep_open)
+        own = (upkeep.keep_house, notices.keep_telling, handover.keep_ending)
+        beside = (*own, staff.keep_order, staff.keep_versions, office.keep_open)
         upkeeping = {asyncio.create_task(work(services, services.talk)) for work in beside}
     try:
         yield

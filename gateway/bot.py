@@ -41,7 +41,17 @@ class Custom(BaseModel):
     model_config = ConfigDict(extra="ignore", protected_namespaces=())
 
     kind: Literal[
-        "answer", "check", "not_documented", "not_recommended", "urgent", "clarify", "smalltalk", "limit", "consent", "error"
+        "answer",
+        "check",
+        "not_documented",
+        "not_recommended",
+        "urgent",
+        "clarify",
+        "smalltalk",
+        "limit",
+        "consent",
+        "error",
+        "handover",
     ]
     answers: list[Quote] = []
     topic: str | None = None

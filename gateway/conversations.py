@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.knowledge import Knowledge
-from gateway import fallback, replies
+from gateway import fallback, handing, replies
 from gateway.bot import Bot, BotDown
 from gateway.deciding import Decider
 from gateway.errors import place
@@ -23,7 +23,7 @@ from gateway.metrics import Metrics
 from gateway.opening import CRASHED, Asked, KeyTaken, Opened, look_again, open_turn, over
 from gateway.replies import Outcome
 from gateway.sessions import Sessions, digest, first_of
-from gateway.storage import conversations, turns
+from gateway.storage import conversations, handovers, turns
 from gateway.storage.database import Database
 from gateway.storage.rows import Gone, Turn
 from gateway.texts import Texts
@@ -68,12 +68,14 @@ class Conversations:
         texts: Texts,
         metrics: Metrics,
         session: timedelta,
+        handover: timedelta,
         clock: Callable[[], datetime],
     ) -> None:
-        """`session` is how long it lasts without a message, `clock` tells the time in UTC."""
+        """How long a session lasts without a message, and a hand-over without a word; `clock` tells the time in UTC."""
         self._known, self._database, self._bot, self._sessions = known, database, bot, sessions
         self._texts, self._metrics, self._session, self.now = texts, metrics, session, clock
-        self._decider = Decider(bot, known, texts)
+        self._decider = Decider(bot, known, texts, handing.of(known, texts))
+        self._handover = handover
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._unrecorded: dict[str, Unrecorded] = {}
@@ -82,10 +84,13 @@ class Conversations:
     def renew(self, known: Knowledge) -> None:
         """Go on with other knowledge, from the next message on."""
         self._known = known
-        self._decider = Decider(self._bot, known, self._texts)
+        self._decider = Decider(self._bot, known, self._texts, handing.of(known, self._texts))
 
     async def answer(self, message: Message) -> tuple[str, dict[str, Any]]:
-        """The session's token and the reply. The turn goes on when the visitor does not wait. Raises Problem."""
+        """The session's token and the reply, whose text is empty while a person has the conversation (`handed_over`).
+
+        The turn goes on when the visitor does not wait. Raises Problem.
+        """
         return await self._kept_up(self._answer(message))
 
     async def erase(self, key: str) -> None:
@@ -122,7 +127,7 @@ class Conversations:
         except KeyTaken:
             key = self._sessions.new_key()
             stored = await self._in_order(key, None, message)
-        return self._sessions.token(key), replies.shown(stored)
+        return self._sessions.token(key), {**replies.shown(stored), "handed_over": bool(stored.get("handed_over"))}
 
     async def _in_order(self, key: str, first: str | None, message: Message) -> dict[str, Any]:
         """The reply, after everything that was said before in this conversation."""
@@ -158,7 +163,7 @@ class Conversations:
     async def _decided(self, opened: Opened, text: str, language: str) -> Outcome:
         """The outcome; a fault of our own is an apology, too."""
         try:
-            return await self._decider.decide(opened, text, language)
+            return await self._decider.decide(opened, text, language, self.now())
         except Exception as error:
             logger.error("turn_failed", error=type(error).__name__, where=place(error))
             reply = fallback.instead(text, language, self._known, self._texts)
@@ -177,7 +182,10 @@ class Conversations:
             with self._database.transaction() as db:
                 if outcome.consent is not None:
                     conversations.set_consent(db, conversation, outcome.consent, self.now())
-                return turns.finish(db, done.opened.turn.id, facts, stored, choices, self.now())
+                kept, is_new = turns.finish(db, done.opened.turn.id, facts, stored, choices, self.now())
+                if is_new:
+                    self._hand(db, done, outcome)
+                return kept
 
         turn: Turn | None
         try:
@@ -193,6 +201,17 @@ class Conversations:
             raise over()
         self._metrics.turns.labels(outcome.reply.custom.kind).inc()
         return turn.reply or stored
+
+    def _hand(self, db: Session, done: Unrecorded, outcome: Outcome) -> None:
+        """Hand the conversation over or back as the turn says; what a person is to read is kept."""
+        conversation, now = done.opened.conversation.id, self.now()
+        if outcome.handover == "ends":
+            handovers.end(db, conversation, now)
+        elif outcome.handover == "begins":
+            handovers.hold(db, conversation, now, now + self._handover)
+        if outcome.is_handed:
+            turn, language = done.opened.turn, outcome.reply.custom.language
+            handovers.say(db, conversation, "visitor", done.text, language, turn.at, turn.id)
 
     async def _erase(self, key: str) -> None:
         conversation = await self.read(lambda db: self._erase_here(db, key))

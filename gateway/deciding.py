@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assistant.knowledge import Knowledge
 from gateway import fallback
 from gateway.bot import Bot, BotDown, Reply
+from gateway.handing import BACK, SILENCE, Handing
 from gateway.incoming import LONGEST
 from gateway.opening import Opened
 from gateway.replies import AGREE, DECLINE, Outcome, consent_question, inside
@@ -23,9 +25,31 @@ class Decider:
     bot: Bot
     known: Knowledge
     texts: Texts
+    handing: Handing
 
-    async def decide(self, opened: Opened, text: str, language: str) -> Outcome:
-        """The outcome of a message. `text` is what was typed, without its slashes; a pressed choice counts instead."""
+    async def decide(self, opened: Opened, text: str, language: str, now: datetime) -> Outcome:
+        """The outcome of a message. `text` is what was typed, without its slashes; a pressed choice counts instead.
+
+        While a person has the conversation the bot is silent; only a sign that is urgent is answered, and told to the bot, too.
+        """
+        told = str(opened.before.get("language") or language)
+        if opened.choice and opened.choice.payload == BACK:
+            return replace(self.handing.back(told), unsure=opened.unsure)
+        if opened.handed != "now":
+            return self.handing.applied(await self._decide(opened, text, language), opened.handed == "late", told, now)
+        if limited := self._limited(opened, text, language):
+            return replace(limited, handover="stays", unsure=opened.unsure)
+        if opened.choice is None and self.texts.is_typed("back", text):
+            return replace(self.handing.back(told), unsure=opened.unsure)
+        notice = fallback.urgent_notice(text, told, self.known)
+        if notice is None:
+            return Outcome(SILENCE, handover="stays", unsure=opened.unsure)
+        answer = await self.bot.say(opened.conversation.id, text)
+        heard = answer.reply if answer.reply and answer.reply.custom.kind == "urgent" else notice
+        return Outcome(heard, failed=answer.failed, milliseconds=answer.milliseconds, handover="stays", unsure=opened.unsure)
+
+    async def _decide(self, opened: Opened, text: str, language: str) -> Outcome:
+        """The outcome while nobody of the clinic has the conversation."""
         held, unseen = inside(opened.before, "held"), inside(opened.before, "unseen")
         if unseen is not None and unseen.asks:
             return Outcome(unseen, held=held)

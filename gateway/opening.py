@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
@@ -39,6 +39,7 @@ class Opened:
     """A message with its place. `is_new` is false for a repetition; `before` is the newest reply before it.
 
     `unsure`: a turn before this one was never answered, so the bot may be further than the visitor has seen.
+    `handed`: a person of the clinic has the conversation ("now"), or has had it for too long without a word ("late").
     """
 
     conversation: Conversation
@@ -48,6 +49,7 @@ class Opened:
     before: dict[str, Any]
     unsure: bool
     must_wait: bool
+    handed: Literal["no", "now", "late"] = "no"
 
 
 def open_turn(db: Session, asked: Asked, now: datetime) -> Opened:
@@ -77,6 +79,7 @@ def _placed(
     newest = turns.newest(db, conversation.id)
     before = (newest.reply or {}) if newest else {}
     unanswered = (newest.position if newest else 0) < turn.position - 1
+    until = conversation.handed_until
     return Opened(
         conversation=conversation,
         turn=turn,
@@ -85,17 +88,23 @@ def _placed(
         before=before,
         unsure=unanswered or bool(before.get("unsure")),
         must_wait=unanswered and turns.earlier_pending(db, conversation.id, turn.position, now - CRASHED),
+        handed="no" if until is None else "now" if now < until else "late",
     )
 
 
 def current(db: Session, key: str, clinic: str, session: timedelta, now: datetime) -> Conversation:
     """The conversation of a key; raises Problem when its session is over or it belongs to another clinic."""
     conversation = conversations.find(db, digest(key))
-    if conversation is None or now - conversation.last_at > session:
+    if conversation is None or is_over(conversation, session, now):
         raise over()
     if conversation.clinic != clinic:
         raise Problem("not-yours", "This session belongs to another clinic.")
     return conversation
+
+
+def is_over(conversation: Conversation, session: timedelta, now: datetime) -> bool:
+    """Whether nothing was said for a session's time; one that a person has is not over."""
+    return conversation.handed_until is None and now - conversation.last_at > session
 
 
 def over() -> Problem:

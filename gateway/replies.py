@@ -10,7 +10,7 @@ from typing import Any, Literal
 from assistant.knowledge import Knowledge
 from gateway.bot import Button, Reply
 from gateway.health import may_name_health
-from gateway.storage.rows import Facts, OfferedChoice
+from gateway.storage.rows import Facts, Line, OfferedChoice
 from gateway.texts import Texts
 
 HEALTH = frozenset(("check", "not_recommended", "urgent"))  # kinds that tell of somebody's health by themselves
@@ -24,6 +24,7 @@ class Outcome:
 
     `unsure`: the bot may be further than the visitor has seen, because a turn before was lost and it can't be asked now.
     `unseen`: the visitor has not got this reply yet and went on; it is told before anything else.
+    `handover`: the conversation goes to a person of the clinic, stays there, or comes back.
     """
 
     reply: Reply
@@ -33,6 +34,12 @@ class Outcome:
     consent: bool | None = None
     unsure: bool = False
     unseen: bool = False
+    handover: Literal["begins", "stays", "ends"] | None = None
+
+    @property
+    def is_handed(self) -> bool:
+        """Whether a person has the conversation after this turn."""
+        return self.handover in ("begins", "stays")
 
 
 def offered(outcome: Outcome) -> list[OfferedChoice]:
@@ -58,7 +65,9 @@ def kept(outcome: Outcome, turn_id: str, choices: Sequence[OfferedChoice]) -> di
         stored["held"] = outcome.held.model_dump(exclude_defaults=True)
     if outcome.unsure:
         stored["unsure"] = True
-    if outcome.unseen:
+    if outcome.is_handed:
+        stored["handed_over"] = True
+    if outcome.unseen and outcome.reply.text:
         stored["unseen"] = outcome.reply.model_dump(exclude_defaults=True)
     return stored
 
@@ -66,6 +75,13 @@ def kept(outcome: Outcome, turn_id: str, choices: Sequence[OfferedChoice]) -> di
 def shown(stored: dict[str, Any]) -> dict[str, Any]:
     """What a visitor gets of a stored reply."""
     return {key: stored.get(key) for key in SHOWN}
+
+
+def of_line(line: Line, text: str) -> dict[str, Any]:
+    """A line that was said while a person had the conversation, as a reply; `text` is how it is told."""
+    empty: dict[str, Any] = {"answers": [], "choices": [], "topic": None, "level": None, "plan": []}
+    kind = "person" if line.who == "person" else "handover"
+    return {**empty, "id": line.id, "text": text, "kind": kind, "language": line.language}
 
 
 def inside(stored: dict[str, Any], name: Literal["held", "unseen"]) -> Reply | None:

@@ -77,10 +77,12 @@ def make(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None = Non
     bot = Bot(settings.bot_url, settings.bot_secret, settings.bot_seconds, metrics)
     sessions = Sessions(setting.session_secret(settings))
     gaps = {key: clinic.details.get(key, "") for key in ("name", *clinics.NEEDED)}
-    own = texts.load({**gaps, "keep_days": str(settings.keep_days)})
+    spans = {"keep_days": str(settings.keep_days), "handover_minutes": str(settings.handover_minutes)}
+    own = texts.load({**gaps, **spans})
     session = timedelta(minutes=settings.session_minutes)
     talk = None
     if clinic.knowledge:
-        talk = Conversations(clinic.knowledge, database, bot, sessions, own, metrics, session, clock)
+        handover = timedelta(minutes=settings.handover_minutes)
+        talk = Conversations(clinic.knowledge, database, bot, sessions, own, metrics, session, handover, clock)
     limits = Limits(settings, metrics)
     return Services(settings, clinic, database, bot, sessions, limits, metrics, own, talk, clock)

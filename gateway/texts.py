@@ -16,7 +16,7 @@ FILE = Path(__file__).parent / "texts.yml"
 
 @dataclass(frozen=True)
 class Texts:
-    """Texts by name and language, with the clinic's details in their gaps; `typed` are answers to the consent question."""
+    """Texts by name and language, with the clinic's details in their gaps; `typed` is what visitors type instead."""
 
     told: Mapping[str, Mapping[str, str]]
     typed: Mapping[str, frozenset[str]]
@@ -32,8 +32,11 @@ class Texts:
 
     def consent_in(self, text: str) -> bool | None:
         """Whether a typed text says yes or no to the consent question and nothing else; None when it is something else."""
-        words = plain(text).rstrip(" .,!")
-        return True if words in self.typed["yes"] else False if words in self.typed["no"] else None
+        return True if self.is_typed("yes", text) else False if self.is_typed("no", text) else None
+
+    def is_typed(self, meaning: str, text: str) -> bool:
+        """Whether a typed text says this of texts.yml's `typed`, and nothing else."""
+        return plain(text).rstrip(" .,!") in self.typed[meaning]
 
 
 def load(gaps: Mapping[str, str]) -> Texts:

@@ -12,7 +12,7 @@ from assistant.knowledge import Knowledge
 from gateway import replies
 from gateway.storage.rows import Said
 
-WHO = {"visitor": "You", "assistant": "Assistant"}
+WHO = {"visitor": "You", "assistant": "Assistant", "person": "A person of the clinic"}
 NOT_KEPT = "(not kept, because it may be about your health)"
 
 

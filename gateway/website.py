@@ -11,14 +11,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway import fallback, incoming, opening, transcripts
+from gateway import fallback, handover, incoming, opening, transcripts
 from gateway.conversations import Message
 from gateway.errors import Problem
 from gateway.incoming import CallbackBody, FeedbackBody, MessageBody
 from gateway.services import Services
 from gateway.sessions import digest
-from gateway.storage import callbacks, feedback, turns
-from gateway.storage.rows import Conversation, NotYours, Unknown
+from gateway.storage import callbacks, feedback, handovers, turns
+from gateway.storage.rows import Conversation, Line, NotYours, Unknown
 from gateway.texts import preferred
 
 Some = TypeVar("Some")
@@ -34,13 +34,17 @@ class Website:
     def routes(self) -> list[Route]:
         """The API's addresses."""
         return [
-            Route("/v1/messages", self.message, methods=["POST"]),
+            Route("/v1/messages", self.messages, methods=["GET", "POST"]),
             Route("/v1/feedback", self.feedback, methods=["POST"]),
             Route("/v1/callback", self.callback, methods=["POST"]),
             Route("/v1/session", self.erase, methods=["DELETE"]),
             Route("/v1/transcript", self.transcript, methods=["GET"]),
             Route("/v1/aftercare.ics", self.calendar, methods=["GET"]),
         ]
+
+    async def messages(self, request: Request) -> Response:
+        """Take a message, or tell what is new."""
+        return await (self.message if request.method == "POST" else self.news)(request)
 
     async def message(self, request: Request) -> Response:
         """Answer one message."""
@@ -62,7 +66,21 @@ class Website:
             notice = fallback.urgent_notice(message.text, language, known)
             detail = notice.text if notice else f"Sorry, nothing can be answered now. {self._services.clinic.contact}"
             raise Problem("unavailable", detail, {"Retry-After": "5"}) from None
-        return JSONResponse({"session": session, "messages": [reply]})
+        handed_over = reply.pop("handed_over")
+        return JSONResponse({"session": session, "messages": [reply] if reply["text"] else [], "handed_over": handed_over})
+
+    async def news(self, request: Request) -> Response:
+        """What a person of the clinic has written, and whether one still has the conversation."""
+        self._services.open()
+        await self._count("address", address_of(request))
+        token = bearer(request)
+
+        def look(db: Session, one: Conversation) -> tuple[list[Line], bool]:
+            return handovers.told(db, one.id), one.handed_until is not None
+
+        lines, handed_over = await self._within(self._services.key(token), look)
+        messages = handover.as_messages(lines, self._services.texts)
+        return JSONResponse({"session": token, "messages": messages, "handed_over": handed_over})
 
     async def feedback(self, request: Request) -> Response:
         """Take whether a reply helped."""

@@ -4,6 +4,7 @@ const createConversation = (clinic, on) => {
   const state = { items: [] };
   let queue = Promise.resolve();
   let era = 0; // a conversation that was left behind gets no late replies
+  let looking;
 
   const enqueue = (work) => {
     const done = queue.then(work);
@@ -18,7 +19,8 @@ const createConversation = (clinic, on) => {
   };
   // Takes over another copy. What was on its way when a page was left (`cut`), nobody waits for any more.
   const merge = (copy, cut) => {
-    state.session = copy.session ?? state.session;
+    Object.assign(state, { ...copy, items: state.items });
+    look();
     for (const item of copy.items) {
       if (cut && item.is === "pending") item.is = "failed";
       const here = state.items.find(({ key }) => key === item.key);
@@ -34,21 +36,30 @@ const createConversation = (clinic, on) => {
     on.change();
   };
 
-  // An answer without words is none: it fails here, before anything is kept of it.
-  const receive = (item, { session, messages }) => {
-    messages[0].text.trim();
-    state.session = session;
-    item.is = "sent";
+  // As long as a person of the clinic has the conversation: what have they written?
+  const look = () => {
+    const mine = era;
+    clearTimeout(looking);
+    if (!state.handed_over) return;
+    looking = setTimeout(() => {
+      call("GET", "/v1/messages", state).then(
+        (text) => mine === era && receive(JSON.parse(text)),
+        ({ problem }) => problem || look(),
+      );
+    }, 5e3);
+  };
+  const receive = ({ messages, ...told }, choice) => {
+    Object.assign(state, told);
+    look();
     for (const { id, text, kind, answers = [], choices = [], plan = [] } of messages) {
       if (state.items.some(({ key }) => key === id)) continue;
       state.items.push({ key: id, text, kind, answers, choices: choices.slice(0, 5), plan });
       // After an error the same button may be pressed again.
-      if (kind === "error") for (const one of state.items) if (one.used === item.choice) one.used = 0;
+      if (kind === "error") for (const one of state.items) if (one.used === choice) one.used = 0;
       changed();
       on.reply(state.items.at(-1));
     }
     changed();
-    on.sent();
   };
   const deliver = async (item) => {
     const mine = era;
@@ -57,7 +68,12 @@ const createConversation = (clinic, on) => {
     const body = { session, clinic: session ? undefined : clinic, message_id: key, ...(choice ? { choice_id: choice } : { text }) };
     try {
       const answer = JSON.parse(await call("POST", "/v1/messages", body));
-      if (mine === era) receive(item, answer);
+      // An answer without words is none, but for one that a person will give: it fails here, before anything is kept of it.
+      if (!answer.handed_over) answer.messages[0].text.trim();
+      if (mine !== era) return;
+      item.is = "sent";
+      receive(answer, choice);
+      on.sent();
     } catch ({ problem }) {
       if (mine !== era) return;
       if (session && problem && problem !== "not-ready") return renew(item);

@@ -44,7 +44,7 @@ const replyNode = (item, chat) => {
   return h(
     "li",
     { className: `reply ${item.kind}`, update },
-    h("b", {}, say("robot"), ": "),
+    item.kind !== "person" && h("b", {}, say("robot"), ": "),
     replyBody(item),
     item.plan.length > 0 && button("choice", chat.calendar, say("calendar")),
     choices.length > 0 && h("div", { className: "choices", role: "group", ariaLabel: say("choices") }, choices),

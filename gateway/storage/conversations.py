@@ -32,7 +32,8 @@ __all__ = [
 FIRST = timedelta(minutes=5)  # as long as a repeated first message means the same conversation
 # Every message asks these; written once and without objects of their own, they take a third of the time.
 _CONVERSATION = tables.Conversation.__table__
-_ROWS = select(*(_CONVERSATION.c[name] for name in ("id", "clinic", "consent", "started_at", "last_at")))
+_COLUMNS = ("id", "clinic", "consent", "started_at", "last_at", "handed_at", "handed_until")
+_ROWS = select(*(_CONVERSATION.c[name] for name in _COLUMNS))
 _OF_KEY = _ROWS.where(_CONVERSATION.c.key_digest == bindparam("key"))
 _LOCKED = _ROWS.where(_CONVERSATION.c.id == bindparam("which")).with_for_update()
 _TOUCHED = update(tables.Conversation).where(_CONVERSATION.c.id == bindparam("which"))
@@ -41,6 +42,7 @@ CONTENT = (  # children first
     tables.UnansweredQuestion,
     tables.Feedback,
     tables.Choice,
+    tables.HandoverLine,
     tables.Turn,
 )
 
@@ -84,6 +86,11 @@ def touch(db: Session, conversation_id: str, now: datetime) -> None:
     db.connection().execute(_TOUCHED, {"which": conversation_id, "last_at": now, "bot_erased_at": None})
 
 
+def get(db: Session, conversation_id: str) -> Conversation | None:
+    """The conversation of this id, which nobody else changes until the transaction ends."""
+    return locked(db, conversation_id)
+
+
 def set_consent(db: Session, conversation_id: str, agreed: bool, now: datetime) -> None:
     """Keep whether the visitor agreed to answers about health being kept."""
     table = tables.Conversation
@@ -91,9 +98,13 @@ def set_consent(db: Session, conversation_id: str, agreed: bool, now: datetime) 
 
 
 def over(db: Session, before: datetime) -> list[str]:
-    """Conversations whose last message is older than `before`, or that were erased, and which the bot still has."""
+    """Conversations whose last message is older than `before`, or that were erased, and which the bot still has.
+
+    One that a person has is not over.
+    """
     table = tables.Conversation
-    kept = db.scalars(select(table.id).where(table.last_at < before, table.bot_erased_at.is_(None)).order_by(table.id))
+    quiet = select(table.id).where(table.last_at < before, table.handed_until.is_(None), table.bot_erased_at.is_(None))
+    kept = db.scalars(quiet.order_by(table.id))
     return [*kept, *db.scalars(select(tables.BotCopy.id).order_by(tables.BotCopy.id))]
 
 
@@ -163,4 +174,12 @@ def _read(db: Session, statement: Select[Any], values: dict[str, str]) -> Conver
 
 
 def _row(row: tables.Conversation) -> Conversation:
-    return Conversation(id=row.id, clinic=row.clinic, consent=row.consent, started_at=row.started_at, last_at=row.last_at)
+    return Conversation(
+        id=row.id,
+        clinic=row.clinic,
+        consent=row.consent,
+        started_at=row.started_at,
+        last_at=row.last_at,
+        handed_at=row.handed_at,
+        handed_until=row.handed_until,
+    )

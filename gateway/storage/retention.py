@@ -1,4 +1,4 @@
-"""What goes when: replies and choices with the session, addresses next day, callbacks after two weeks, turns after days set."""
+"""What goes when: replies and a person's lines with the session, addresses next day, callbacks after 14 days, turns as set."""
 
 from __future__ import annotations
 
@@ -47,19 +47,20 @@ def _channels(db: Session, now: datetime, keep: timedelta) -> Counter[str]:
 
 
 def _close(db: Session, before: datetime) -> Counter[str]:
-    """Take replies, choices and the mark of the first message from conversations whose session is over."""
-    table, turn, choice = tables.Conversation, tables.Turn, tables.Choice
+    """Take replies, choices, a person's lines and the mark of the first message from conversations whose session is over."""
+    table, turn, choice, line = tables.Conversation, tables.Turn, tables.Choice, tables.HandoverLine
     leftovers = or_(
         table.first.is_not(None),
         exists().where(turn.conversation_id == table.id, turn.reply.is_not(None)),
         exists().where(choice.conversation_id == table.id),
+        exists().where(line.conversation_id == table.id),
     )
     counts: Counter[str] = Counter()
-    for row in _locked(db, table.last_at < before, leftovers):
+    for row in _locked(db, table.last_at < before, table.handed_until.is_(None), leftovers):
         emptied = update(turn).where(turn.conversation_id == row.id, turn.reply.is_not(None)).values(reply=None)
         done: Any = db.execute(emptied.execution_options(synchronize_session=False))
         counts.update(replies=done.rowcount, choices=remove(db, choice, choice.conversation_id == row.id))
-        counts.update(firsts=int(row.first is not None))
+        counts.update(firsts=int(row.first is not None), handover_lines=remove(db, line, line.conversation_id == row.id))
         row.first = None
     return counts
 

@@ -8,17 +8,20 @@ from datetime import datetime
 from typing import Any, Literal
 
 State = Literal["pending", "done", "failed"]
+Role = Literal["visitor", "assistant", "person"]
 
 
 @dataclass(frozen=True)
 class Conversation:
-    """One visit. `consent` is None until the visitor was asked and answered."""
+    """One visit. `consent` is None until the visitor was asked and answered; `handed_until` while a person has it."""
 
     id: str
     clinic: str
     consent: bool | None
     started_at: datetime
     last_at: datetime
+    handed_at: datetime | None = None
+    handed_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -63,12 +66,23 @@ class OfferedChoice:
 
 @dataclass(frozen=True)
 class Said:
-    """One line of a transcript; `text` is None where a visitor's words are not kept, `reply` is None for visitors."""
+    """One line of a transcript; `text` is None where a visitor's words are not kept, `reply` is None but for the assistant."""
 
-    role: Literal["visitor", "assistant"]
+    role: Role
     text: str | None
     at: datetime
     reply: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was said while a person of the clinic had the conversation."""
+
+    id: str
+    who: Role
+    text: str
+    language: str
+    at: datetime
 
 
 @dataclass(frozen=True)

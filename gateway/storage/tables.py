@@ -27,7 +27,10 @@ class Clinic(Base):
 
 
 class Conversation(Base):
-    """One visit. `id` is what the bot calls the sender; the visitor's key is known only by its digest."""
+    """One visit. `id` is what the bot calls the sender; the visitor's key is known only by its digest.
+
+    `handed_until` is set as long as a person of the clinic has it: the bot is silent until then.
+    """
 
     __tablename__ = "conversations"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -39,6 +42,21 @@ class Conversation(Base):
     consent: Mapped[bool | None]
     consent_at: Mapped[datetime | None]
     bot_erased_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
+    handed_until: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class HandoverLine(Base):
+    """What was said while a person had the conversation, by the visitor, the person or the assistant. Goes with the session."""
+
+    __tablename__ = "handover_lines"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    conversation_id: Mapped[str] = part_of("conversations")
+    turn_id: Mapped[str | None] = mapped_column(ForeignKey("turns.id", ondelete="CASCADE"), unique=True)
+    who: Mapped[str]
+    text: Mapped[str]
+    language: Mapped[str]
+    at: Mapped[datetime]
 
 
 class BotCopy(Base):

@@ -6,15 +6,15 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from gateway.redaction import redacted
-from gateway.storage import conversations, notices, tables
+from gateway.storage import conversations, handovers, notices, tables
 from gateway.storage.columns import clean
-from gateway.storage.rows import Facts, Gone, OfferedChoice, Said, Turn
+from gateway.storage.rows import Facts, Gone, OfferedChoice, Role, Said, Turn
 
 __all__ = ["Facts", "Gone", "Said", "Turn", "claim", "earlier_pending", "find", "finish"]
 __all__ += ["newest", "newest_plan", "transcript"]
@@ -69,8 +69,8 @@ def newest(db: Session, conversation_id: str) -> Turn | None:
 
 def finish(
     db: Session, turn_id: str, facts: Facts, reply: dict[str, Any], choices: Sequence[OfferedChoice], now: datetime
-) -> Turn:
-    """Keep a turn's answer, once: a turn that was answered meanwhile stays as it is. The turn as it is kept.
+) -> tuple[Turn, bool]:
+    """Keep a turn's answer, once: a turn that was answered meanwhile stays as it is. The turn, and whether it was now.
 
     Raises Gone when the conversation was erased meanwhile; nothing is kept then.
     """
@@ -80,7 +80,7 @@ def finish(
     if conversation is None or turn is None:
         raise Gone(f"turn {turn_id} was erased: its answer is not kept")
     if turn.state != "pending":
-        return turn
+        return turn, False
     done = replace(turn, state="failed" if facts.failed else "done", reply=clean(reply))
     kept = _kept(facts)
     db.connection().execute(_ANSWERED, {"which": turn_id, "state": done.state, "reply": done.reply, "replied_at": now, **kept})
@@ -95,18 +95,20 @@ def finish(
     if told := notices.kind_of(facts.kind, facts.topic):
         notices.note(db, row, conversation.clinic, told, reply.get("level"))
     db.flush()
-    return done
+    return done, True
 
 
 def transcript(db: Session, conversation_id: str) -> list[Said]:
-    """What was said, in order; the assistant's lines as long as the session lasts."""
+    """What was said, in order; the assistant's lines, and what a person was told and wrote, as long as the session lasts."""
     table = tables.Turn
-    lines: list[Said] = []
+    spoken = handovers.spoken(db, conversation_id)
+    by_turn = {row.turn_id: row.text for row in spoken if row.turn_id}
+    lines = [Said(cast(Role, row.who), row.text, row.at, None) for row in spoken if not row.turn_id]
     for row in db.scalars(select(table).where(table.conversation_id == conversation_id).order_by(table.position)):
-        lines.append(Said(role="visitor", text=row.text, at=row.at, reply=None))
-        if row.reply is not None:
-            lines.append(Said(role="assistant", text=row.reply.get("text"), at=row.replied_at or row.at, reply=row.reply))
-    return lines
+        lines.append(Said(role="visitor", text=by_turn.get(row.id, row.text), at=row.at, reply=None))
+        if row.reply is not None and row.reply.get("text"):
+            lines.append(Said(role="assistant", text=row.reply["text"], at=row.replied_at or row.at, reply=row.reply))
+    return sorted(lines, key=lambda line: line.at)
 
 
 def newest_plan(db: Session, conversation_id: str) -> tuple[list[dict[str, Any]], datetime] | None:

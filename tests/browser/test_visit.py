@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import Route
 
 from tests.browser.visitor import Visitor
 
@@ -189,3 +190,30 @@ def test_more_than_five_hundred_characters_are_kept_back_and_counted(desktop: Vi
         desktop.shows("too-long")
     else:
         desktop.replies.first.wait_for()
+
+
+def test_what_a_person_writes_comes_by_itself_and_does_not_count_as_the_assistants(desktop: Visitor) -> None:
+    desktop.opens()
+    desktop.asks("makeup?")
+    nothing = {"answers": [], "choices": [], "plan": []}
+    handed = {"session": desktop.session(), "handed_over": True}
+    line = {**nothing, "id": "line", "kind": "person", "text": "A person writes:\nAna here."}
+    back = {**nothing, "id": "back", "kind": "handover", "text": "The assistant again."}
+    looks: list[str] = []
+
+    def answered(route: Route) -> None:
+        if route.request.method == "POST":
+            return route.fulfill(json={**handed, "messages": []})
+        looks.append(route.request.headers["authorization"])
+        over = len(looks) > 1
+        route.fulfill(json={**handed, "messages": [line, back] if over else [line], "handed_over": not over})
+
+    desktop.page.route("**/v1/messages", answered)
+    desktop.types("is somebody there")
+    reply = desktop.page.locator("li.person")
+    reply.wait_for()
+    assert "Ana here." in reply.inner_text() and "Automated assistant" not in reply.inner_text()
+    desktop.page.locator("li.handover").wait_for()
+    assert reply.count() == 1 and looks == [f"Bearer {desktop.session()}"] * 2
+    desktop.page.wait_for_timeout(6000)
+    assert len(looks) == 2

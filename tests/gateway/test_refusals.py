@@ -147,7 +147,7 @@ async def test_nothing_else_is_there(door: Door, path: str) -> None:
         assert problem(response) in ((404, "not-found"), (405, "method"))
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "/v1/messages"), ("PUT", "/v1/messages"), ("POST", "/v1/session")])
+@pytest.mark.parametrize(("method", "path"), [("GET", "/v1/session"), ("PUT", "/v1/messages"), ("POST", "/v1/session")])
 async def test_another_method_is_refused(door: Door, method: str, path: str) -> None:
     response = await door.client.request(method, path)
     assert problem(response) == (405, "method")

@@ -54,7 +54,8 @@ def test_erasing_leaves_no_row_and_an_audit_record(database: Database) -> None:
     with database.transaction() as db:
         (record,) = db.scalars(select(tables.Erasure))
     assert (record.reason, record.at, len(record.digest)) == ("visitor", NOW, 64)
-    assert record.counts == {"turns": 1, "choices": 1, "feedback": 1, "unanswered_questions": 1, "screening_outcomes": 1}
+    each = ("turns", "choices", "feedback", "unanswered_questions", "screening_outcomes", "handover_lines")
+    assert record.counts == dict.fromkeys(each, 1)
 
 
 def test_the_bytes_are_gone_too(sqlite: Database, sqlite_url: str) -> None:
@@ -94,7 +95,7 @@ def test_replies_and_choices_go_with_the_session(database: Database) -> None:
     full(database)
     with database.transaction() as db:
         assert retention.apply(db, 90, NOW + timedelta(minutes=29)).counts == {}
-        assert retention.apply(db, 90, LATER).counts == {"replies": 1, "choices": 1, "firsts": 1}
+        assert retention.apply(db, 90, LATER).counts == {"replies": 1, "choices": 1, "firsts": 1, "handover_lines": 1}
         assert retention.apply(db, 90, LATER).counts == {}
     told = everything(database)
     assert "can i wear makeup" in told and "too long" in told

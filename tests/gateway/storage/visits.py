@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from gateway.storage import clinics, conversations, feedback, turns
+from gateway.storage import clinics, conversations, feedback, handovers, turns
 from gateway.storage.database import Database
 from gateway.storage.rows import Facts, OfferedChoice, Turn
 
@@ -63,6 +63,7 @@ def full(database: Database, key: str = "key") -> tuple[str, Turn]:
     answer(database, turn, {**REPLY, "plan": [{"rule": "makeup"}]}, f"choice of {key}", kind="clarify", outcome="ask_clinic")
     with database.transaction() as db:
         feedback.give(db, conversation, turn.id, False, "too long", NOW)
+        handovers.say(db, conversation, "person", f"to {key}", "en", NOW)
     return conversation, turn
 
 

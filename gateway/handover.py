@@ -1,0 +1,90 @@
+"""What staff do with a conversation that they have: write to the visitor, give it back; and what happens when nobody does."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from gateway import replies
+from gateway.errors import place
+from gateway.opening import is_over
+from gateway.storage import conversations, correspondents, handovers, outgoing
+from gateway.storage.outgoing import Letter
+from gateway.storage.rows import Line
+from gateway.texts import ENGLISH, Texts
+
+if TYPE_CHECKING:
+    from gateway.conversations import Conversations
+    from gateway.services import Services
+
+logger = structlog.get_logger(__name__)
+
+PAUSE = 15  # seconds between looks for what is overdue
+
+
+class Unreachable(Exception):
+    """The visitor has left, and nothing that is written now would reach them."""
+
+
+def send(db: Session, conversation_id: str, text: str, now: datetime) -> None:
+    """Put words into the outbox of a messaging service; the website's visitors look for them themselves."""
+    who = correspondents.of_conversation(db, conversation_id)
+    if who is not None and who.recipient is not None:
+        outgoing.add(db, who.recipient, Letter((text,)), now)
+
+
+def write(db: Session, services: Services, conversation_id: str, text: str, now: datetime) -> None:
+    """A person writes to the visitor, and has the conversation from now on. Raises Unreachable."""
+    found = conversations.get(db, conversation_id)
+    writes_elsewhere = correspondents.of_conversation(db, conversation_id) is not None
+    if found is None or (is_over(found, services.session, now) and not writes_elsewhere):
+        raise Unreachable("The visitor has left, so this would not reach them.")
+    handovers.hold(db, conversation_id, now, now + timedelta(minutes=services.settings.handover_minutes))
+    language = handovers.language(db, conversation_id) or ENGLISH
+    line = handovers.say(db, conversation_id, "person", text, language, now)
+    send(db, conversation_id, told(line, services.texts), now)
+
+
+def give_back(db: Session, services: Services, conversation_id: str, now: datetime, why: str = "handover_back") -> bool:
+    """Give the conversation back to the bot, and say so to the visitor; whether a person had it. `why` names the text."""
+    if not handovers.end(db, conversation_id, now):
+        return False
+    language = handovers.language(db, conversation_id) or ENGLISH
+    line = handovers.say(db, conversation_id, "assistant", services.texts.say(why, language), language, now)
+    send(db, conversation_id, told(line, services.texts), now)
+    return True
+
+
+def told(line: Line, texts: Texts) -> str:
+    """How a line is told to the visitor: it says whether a person wrote it."""
+    return f"{texts.say('handover_person', line.language)}\n{line.text}" if line.who == "person" else line.text
+
+
+def as_messages(lines: list[Line], texts: Texts) -> list[dict[str, Any]]:
+    """The lines as replies of the API."""
+    return [replies.of_line(line, told(line, texts)) for line in lines]
+
+
+async def keep_ending(services: Services, talk: Conversations) -> None:
+    """Give back what a person has had for too long without a word, again and again."""
+    while True:
+        try:
+            await once(services, talk)
+        except Exception as error:
+            logger.error("handovers_failed", error=type(error).__name__, where=place(error))
+        await asyncio.sleep(PAUSE)
+
+
+async def once(services: Services, talk: Conversations) -> None:
+    """Give back what is overdue now."""
+    now = services.clock()
+
+    def work(db: Session) -> None:
+        for conversation in handovers.overdue(db, now):
+            give_back(db, services, conversation, now, "handover_late")
+
+    await talk.read(work)
