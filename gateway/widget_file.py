@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,9 @@ DETAILS = {  # name in the script: key of clinic.yml
     "advice": "medical_advice_line",
     "privacyUrl": "privacy_url",
 }
+IN_TEXTS = ("emergency", "advice")  # what the script itself does not need
+GAP = re.compile(r"{(\w+)}")
+COUNTED = "n"  # a gap that the script fills
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,21 @@ class Widget:
             **{name: value for name, value in self.details.items() if value != ""},
             "lang": language,
             "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
-            "texts": self.texts.get(language, {}),
         }
-        told = json.dumps(known, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
+        known["texts"] = filled(self.texts.get(language, {}), known)
+        needed = {name: value for name, value in known.items() if name not in IN_TEXTS}
+        told = json.dumps(needed, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
         body = f'(() => {{\n"use strict";\nconst CLINIC_CHAT = {told};\n{self.code}\n}})();\n'
         return Script(body, f'W/"{hashlib.sha256(body.encode()).hexdigest()[:32]}"')
+
+
+def filled(texts: Any, details: Mapping[str, Any]) -> Any:
+    """The texts with the details in their gaps; nothing stands for a detail that the clinic does not have."""
+    if isinstance(texts, str):
+        return GAP.sub(lambda gap: gap[0] if gap[1] == COUNTED else str(details.get(gap[1], "")), texts)
+    if isinstance(texts, list):
+        return [filled(one, details) for one in texts]
+    return {key: filled(one, details) for key, one in texts.items()}
 
 
 def load(folder: Path, clinic: Clinic, keep_days: int, session_minutes: int) -> Widget:

@@ -39,14 +39,9 @@ const createConversation = (clinic, on) => {
   // As long as a person of the clinic has the conversation: what have they written?
   const look = () => {
     const mine = era;
+    const heard = (text) => mine === era && receive(JSON.parse(text));
     clearTimeout(looking);
-    if (!state.handed_over) return;
-    looking = setTimeout(() => {
-      call("GET", "/v1/messages", state).then(
-        (text) => mine === era && receive(JSON.parse(text)),
-        ({ problem }) => problem || look(),
-      );
-    }, 5e3);
+    if (state.handed_over) looking = setTimeout(() => call("GET", "/v1/messages", state).then(heard, ({ problem }) => problem || look()), 5e3);
   };
   const receive = ({ messages, ...told }, choice) => {
     Object.assign(state, told);
@@ -65,7 +60,7 @@ const createConversation = (clinic, on) => {
     const mine = era;
     const { key, text, choice } = item;
     const { session } = state;
-    const body = { session, clinic: session ? undefined : clinic, message_id: key, ...(choice ? { choice_id: choice } : { text }) };
+    const body = { session, clinic: session ? undefined : clinic, message_id: key, choice_id: choice, text: choice ? undefined : text };
     try {
       const answer = JSON.parse(await call("POST", "/v1/messages", body));
       // An answer without words is none, but for one that a person will give: it fails here, before anything is kept of it.

@@ -6,10 +6,9 @@ const h = (tag, props, ...children) => {
 };
 const button = (className, onclick, ...children) => h("button", { type: "button", className, onclick }, ...children);
 
-// The widget's own words: {gaps} are filled from the clinic's details, and forms are chosen by the number `n`.
+// The widget's own words, with the clinic's details in them already; forms are chosen by the number `n`.
 const plurals = new Intl.PluralRules(CLINIC_CHAT.lang);
 const say = (key, n) => {
   const text = CLINIC_CHAT.texts[key];
-  const form = text.other ? (text[plurals.select(n)] ?? text.other) : text;
-  return form.replace(/{(\w+)}/g, (_, gap) => (gap === "n" ? n : (CLINIC_CHAT[gap] ?? "")));
+  return text.other ? (text[plurals.select(n)] ?? text.other).replace("{n}", n) : text;
 };

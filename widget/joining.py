@@ -9,12 +9,14 @@ import re
 from pathlib import Path
 
 # A string or a regular expression stays as it is; of a template (the style sheet, where it has several lines) the blanks
-# become single; a comment goes; blanks around signs go. A slash that starts a regular expression has no blank behind it.
+# become single; a comment goes; blanks around signs go, and so does the comma after the last of several. A slash that starts
+# a regular expression has no blank behind it.
 TOKEN = re.compile(
     r"""(?P<kept> "[^"\n]*" | `[^`\n]*` | /(?![*/\s])(?:\\.|\[[^\]\n]*\]|[^/\n\\])+/[a-z]* )
       | (?P<style> `[^`]*` )
       | (?P<comment> //[^\n]* )
-      | \s*(?P<sign> [{}()\[\]=<>?:,;|&*+!]+ )(?: \s | //[^\n]* )*
+      | (?P<last> ,\s+ (?=[)}\]]) )
+      | \s*(?P<sign> (?: (?!,\s+[)}\]]) [{}()\[\]=<>?:,;|&*+!] )+ )(?: \s | //[^\n]* )*
       | (?P<blank> \s+ )""",
     re.VERBOSE,
 )
@@ -31,4 +33,4 @@ def _shorter(found: re.Match[str]) -> str:
 def code(folder: Path) -> str:
     """The widget's files in the order of FILES. It needs CLINIC_CHAT, and a function around it."""
     names = (folder / "FILES").read_text("utf-8").split()
-    return "\n".join(TOKEN.sub(_shorter, (folder / name).read_text("utf-8")) for name in names)
+    return "\n".join(TOKEN.sub(_shorter, (folder / name).read_text("utf-8")).strip() for name in names)
