@@ -23,7 +23,7 @@ def pages() -> list[Page]:
     """Their addresses."""
     return [
         Page("GET", "/handover", show_all, "viewer"),
-        Page("GET", "/handover/{notice}", show, "viewer"),
+        Page("GET", "/handover/{notice}", show, "editor"),
         Page("POST", "/handover/{notice}/claim", claim, "editor"),
         Page("POST", "/handover/{notice}/release", release, "editor"),
         Page("POST", "/handover/{notice}/reply", reply, "editor"),
@@ -43,11 +43,13 @@ async def show_all(ask: Ask) -> Response:
 
 
 async def show(ask: Ask, problem: str = "", status: int = 200) -> Response:
-    """One conversation as far as it is kept; what was typed stays when it could not be sent."""
+    """One conversation as far as it is kept, and in the trail who read it; what was typed stays when it could not be sent."""
     now, clinic = ask.desk.now(), ask.desk.clinic
 
     def read(db: Session) -> tuple[Talk, dict[str, str]]:
-        return talks.one(db, clinic, _notice(ask)), people.names(db, clinic)
+        talk = talks.one(db, clinic, _notice(ask))
+        ask.note(db, Deed("handover.read", talk.notice))
+        return talk, people.names(db, clinic)
 
     talk, names = await ask.desk.read(read)
     typed = ask.form.get("text")

@@ -17,10 +17,11 @@ from sqlalchemy.orm import Session
 from assistant.knowledge import Knowledge
 from gateway import fallback, handing, replies
 from gateway.bot import Bot, BotDown
-from gateway.deciding import Decider
+from gateway.deciding import Decider, Where
 from gateway.errors import place
 from gateway.metrics import Metrics
 from gateway.opening import CRASHED, Asked, KeyTaken, Opened, look_again, open_turn, over
+from gateway.redaction import redacted
 from gateway.replies import Outcome
 from gateway.sessions import Sessions, digest, first_of
 from gateway.storage import conversations, handovers, turns
@@ -37,7 +38,10 @@ THREADS = 8  # at the database at once
 
 @dataclass(frozen=True)
 class Message:
-    """A visitor's message: `key` is the session's, None at the beginning; `text` without slashes, empty with a choice."""
+    """A visitor's message: `key` is the session's, None at the beginning; `text` without slashes, empty with a choice.
+
+    `may_ask`: whether the visitor may be asked for consent to health data, where the message came from.
+    """
 
     key: str | None
     message_id: str
@@ -45,6 +49,7 @@ class Message:
     choice_id: str | None
     address: str
     language: str
+    may_ask: bool = True
 
 
 @dataclass(frozen=True)
@@ -144,7 +149,7 @@ class Conversations:
                 await asyncio.sleep(LOOK_AGAIN)
                 opened = await self._look(opened, key)
             text = opened.choice.title if opened.choice else message.text
-            outcome = await self._decided(opened, text, message.language)
+            outcome = await self._decided(opened, text, message)
             return await self._record(key, Unrecorded(opened, text, outcome))
 
     async def _look(self, opened: Opened, key: str) -> Opened:
@@ -160,13 +165,13 @@ class Conversations:
         lost = Outcome(fallback.instead(message.text, message.language, self._known, self._texts), failed=True, unsure=True)
         return await self._record(key, Unrecorded(opened, message.text, lost))
 
-    async def _decided(self, opened: Opened, text: str, language: str) -> Outcome:
+    async def _decided(self, opened: Opened, text: str, message: Message) -> Outcome:
         """The outcome; a fault of our own is an apology, too."""
         try:
-            return await self._decider.decide(opened, text, language, self.now())
+            return await self._decider.decide(opened, text, Where(message.language, message.may_ask), self.now())
         except Exception as error:
             logger.error("turn_failed", error=type(error).__name__, where=place(error))
-            reply = fallback.instead(text, language, self._known, self._texts)
+            reply = fallback.instead(text, message.language, self._known, self._texts)
             return Outcome(reply, failed=True, held=replies.inside(opened.before, "held"), unsure=True)
 
     async def _record(self, key: str, done: Unrecorded, unseen: bool = False) -> dict[str, Any]:
@@ -203,15 +208,18 @@ class Conversations:
         return turn.reply or stored
 
     def _hand(self, db: Session, done: Unrecorded, outcome: Outcome) -> None:
-        """Hand the conversation over or back as the turn says; what a person is to read is kept."""
+        """Hand the conversation over or back as the turn says; what a person is to read is kept, redacted without consent."""
         conversation, now = done.opened.conversation.id, self.now()
-        if outcome.handover == "ends":
-            handovers.end(db, conversation, now)
-        elif outcome.handover == "begins":
+        if outcome.handover in ("begins", "ends"):
+            handovers.end(db, conversation, now)  # also one that is late, before another begins
+        if outcome.handover == "begins":
             handovers.hold(db, conversation, now, now + self._handover)
-        if outcome.is_handed:
+        if outcome.keeping is not None:
+            handovers.keep_health(db, conversation, outcome.keeping)
+        if outcome.for_staff:
             turn, language = done.opened.turn, outcome.reply.custom.language
-            handovers.say(db, conversation, "visitor", done.text, language, turn.at, turn.id)
+            text = done.text if done.opened.conversation.handed_consent else redacted(done.text)
+            handovers.say(db, conversation, "visitor", text, language, turn.at, turn.id)
 
     async def _erase(self, key: str) -> None:
         conversation = await self.read(lambda db: self._erase_here(db, key))

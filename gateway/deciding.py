@@ -6,16 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from anyio import to_thread
+
 from assistant.knowledge import Knowledge
 from gateway import fallback
 from gateway.bot import Bot, BotDown, Reply
-from gateway.handing import BACK, SILENCE, Handing
+from gateway.handing import BACK, KEEPING, SILENCE, Handing, is_wish
+from gateway.health import may_name_health
 from gateway.incoming import LONGEST
 from gateway.opening import Opened
 from gateway.replies import AGREE, DECLINE, Outcome, consent_question, inside
 from gateway.texts import Texts
 
 CONSENT: Mapping[str, bool] = {AGREE: True, DECLINE: False}
+
+
+@dataclass(frozen=True)
+class Where:
+    """What is known of where a message came from: its language, and whether health may be asked about there."""
+
+    language: str
+    may_ask: bool = True
 
 
 @dataclass(frozen=True)
@@ -27,26 +38,56 @@ class Decider:
     texts: Texts
     handing: Handing
 
-    async def decide(self, opened: Opened, text: str, language: str, now: datetime) -> Outcome:
-        """The outcome of a message. `text` is what was typed, without its slashes; a pressed choice counts instead.
+    async def decide(self, opened: Opened, text: str, where: Where, now: datetime) -> Outcome:
+        """The outcome of a message. `text` is what was typed, without its slashes; a pressed choice counts instead."""
+        told = str(opened.before.get("language") or where.language)
+        pressed = opened.choice.payload if opened.choice else None
+        if pressed == BACK:
+            return replace(self.handing.back(told), unsure=opened.unsure)
+        if opened.handed == "now":
+            return replace(await self._meanwhile(opened, text, told, where), unsure=opened.unsure)
+        if pressed in KEEPING:
+            return Outcome(self._gone(told), held=inside(opened.before, "held"), unsure=opened.unsure)
+        outcome = await self._decide(opened, text, where.language)
+        if not is_wish(outcome):
+            return self.handing.ended(outcome, told) if opened.handed == "late" else outcome
+        unread = bool(outcome.reply.custom.health) or await self._may_name_health(text)
+        return self.handing.begun(outcome, told, now, where.may_ask, unread)
 
-        While a person has the conversation the bot is silent; only a sign that is urgent is answered, and told to the bot, too.
+    async def _meanwhile(self, opened: Opened, text: str, told: str, where: Where) -> Outcome:
+        """The outcome while a person has the conversation: the bot is silent; only an urgent sign is answered, and told to it.
+
+        Words that may be about health reach the person only with consent; the visitor is told so.
         """
-        told = str(opened.before.get("language") or language)
-        if opened.choice and opened.choice.payload == BACK:
-            return replace(self.handing.back(told), unsure=opened.unsure)
-        if opened.handed != "now":
-            return self.handing.applied(await self._decide(opened, text, language), opened.handed == "late", told, now)
-        if limited := self._limited(opened, text, language):
-            return replace(limited, handover="stays", unsure=opened.unsure)
-        if opened.choice is None and self.texts.is_typed("back", text):
-            return replace(self.handing.back(told), unsure=opened.unsure)
+        if opened.choice:
+            agreed = KEEPING.get(opened.choice.payload)
+            return Outcome(self._gone(told), handover="stays") if agreed is None else self.handing.answered(agreed, told)
+        if self.texts.is_typed("back", text):
+            return self.handing.back(told)
+        if limited := self._limited(opened, text, told):
+            return replace(limited, handover="stays")
+        agreed = self.texts.consent_in(text) if opened.before.get("asks_keeping") else None
+        if agreed is not None:
+            return self.handing.answered(agreed, told)
+        outcome = await self._heard(opened, text, told)
+        if opened.conversation.handed_consent or not (outcome.reply.text or await self._may_name_health(text)):
+            return replace(outcome, for_staff=True)
+        return self.handing.unread(outcome, told, where.may_ask)
+
+    async def _heard(self, opened: Opened, text: str, told: str) -> Outcome:
+        """The notice of an urgent sign, which the bot hears, too; nothing for anything else."""
         notice = fallback.urgent_notice(text, told, self.known)
         if notice is None:
-            return Outcome(SILENCE, handover="stays", unsure=opened.unsure)
+            return Outcome(SILENCE, handover="stays")
         answer = await self.bot.say(opened.conversation.id, text)
         heard = answer.reply if answer.reply and answer.reply.custom.kind == "urgent" else notice
-        return Outcome(heard, failed=answer.failed, milliseconds=answer.milliseconds, handover="stays", unsure=opened.unsure)
+        return Outcome(heard, failed=answer.failed, milliseconds=answer.milliseconds, handover="stays")
+
+    async def _may_name_health(self, text: str) -> bool:
+        return await to_thread.run_sync(may_name_health, text, self.known)
+
+    def _gone(self, language: str) -> Reply:
+        return fallback.fixed(self.texts, "gone", language, "smalltalk")
 
     async def _decide(self, opened: Opened, text: str, language: str) -> Outcome:
         """The outcome while nobody of the clinic has the conversation."""
@@ -57,7 +98,7 @@ class Decider:
         if held is not None and agreed is not None:
             return await self._consented(opened, held, agreed, language)
         if agreed is not None:
-            return Outcome(fallback.fixed(self.texts, "gone", language, "smalltalk"))
+            return Outcome(self._gone(language))
         if limited := self._limited(opened, text, language):
             return replace(limited, held=held, unsure=opened.unsure)
         sender = opened.conversation.id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import structlog
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from gateway.errors import place
 from gateway.opening import is_over
 from gateway.storage import conversations, correspondents, handovers, outgoing
 from gateway.storage.outgoing import Letter
-from gateway.storage.rows import Line
+from gateway.storage.rows import Line, Role
 from gateway.texts import ENGLISH, Texts
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 logger = structlog.get_logger(__name__)
 
+NEXT = timedelta(microseconds=1)  # between lines of the same moment, so that they stay in their order
 PAUSE = 15  # seconds between looks for what is overdue
 
 
@@ -30,23 +31,31 @@ class Unreachable(Exception):
     """The visitor has left, and nothing that is written now would reach them."""
 
 
-def send(db: Session, conversation_id: str, text: str, now: datetime) -> None:
-    """Put words into the outbox of a messaging service; the website's visitors look for them themselves."""
+def send(db: Session, conversation_id: str, text: str, now: datetime) -> bool:
+    """Put words into the outbox of a messaging service; the website's visitors look for them themselves.
+
+    False for somebody who wrote STOP, or whose address is not kept any more: they get nothing.
+    """
     who = correspondents.of_conversation(db, conversation_id)
-    if who is not None and who.recipient is not None:
-        outgoing.add(db, who.recipient, Letter((text,)), now)
+    if who is None:
+        return True
+    return who.recipient is not None and outgoing.add(db, who.recipient, Letter((text,)), now, unasked=True)
 
 
 def write(db: Session, services: Services, conversation_id: str, text: str, now: datetime) -> None:
-    """A person writes to the visitor, and has the conversation from now on. Raises Unreachable."""
+    """A person writes to the visitor, and has the conversation from now on; it is said when that is new. Raises Unreachable."""
     found = conversations.get(db, conversation_id)
     writes_elsewhere = correspondents.of_conversation(db, conversation_id) is not None
     if found is None or (is_over(found, services.session, now) and not writes_elsewhere):
         raise Unreachable("The visitor has left, so this would not reach them.")
     handovers.hold(db, conversation_id, now, now + timedelta(minutes=services.settings.handover_minutes))
     language = handovers.language(db, conversation_id) or ENGLISH
-    line = handovers.say(db, conversation_id, "person", text, language, now)
-    send(db, conversation_id, told(line, services.texts), now)
+    taken = [] if found.handed_until else [("assistant", services.texts.say("handover", language))]
+    for step, (who, words) in enumerate((*taken, ("person", text))):
+        at = now + step * NEXT
+        line = handovers.say(db, conversation_id, cast(Role, who), words, language, at)
+        if not send(db, conversation_id, told(line, services.texts), at):
+            raise Unreachable("The visitor wants no more messages, or wrote too long ago: this would not reach them.")
 
 
 def give_back(db: Session, services: Services, conversation_id: str, now: datetime, why: str = "handover_back") -> bool:

@@ -10,6 +10,7 @@ from assistant.sensitive import names_health
 from assistant.terms import plain
 
 LONGEST = 4000
+NO_SIGN = ("scope ", "unless ", "somebody", "cannot", "days_on", "next_day", "fast", "suddenly")  # lists that name no sign
 LISTED = ("accept", "ask_clinic", "unlisted")
 # Beside the clinic's own lists: words that begin what people tell about their bodies, in the widget's languages.
 BODY = re.compile(
@@ -32,4 +33,4 @@ def may_name_health(text: str, known: Knowledge) -> bool:
         return True
     if any(known.conditions.rows[place.name].kind in LISTED for place in known.conditions.wordings.find(words)):
         return True
-    return any(not hit.name.startswith(("scope ", "unless ")) for hit in known.signs.words.find(words))
+    return any(not hit.name.startswith(NO_SIGN) for hit in known.signs.words.find(words))

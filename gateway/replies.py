@@ -16,6 +16,7 @@ from gateway.texts import Texts
 HEALTH = frozenset(("check", "not_recommended", "urgent"))  # kinds that tell of somebody's health by themselves
 SHOWN = ("id", "text", "kind", "answers", "choices", "topic", "level", "plan", "language")
 AGREE, DECLINE = "consent yes", "consent no"
+KEEP, KEEP_NOT = "handover keep yes", "handover keep no"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Outcome:
 
     `unsure`: the bot may be further than the visitor has seen, because a turn before was lost and it can't be asked now.
     `unseen`: the visitor has not got this reply yet and went on; it is told before anything else.
-    `handover`: the conversation goes to a person of the clinic, stays there, or comes back.
+    `handover`: the conversation goes to a person of the clinic, stays there, or comes back; `for_staff`: these words are kept
+    for that person; `keeping`: whether words about health may be, as just answered.
     """
 
     reply: Reply
@@ -35,6 +37,8 @@ class Outcome:
     unsure: bool = False
     unseen: bool = False
     handover: Literal["begins", "stays", "ends"] | None = None
+    for_staff: bool = False
+    keeping: bool | None = None
 
     @property
     def is_handed(self) -> bool:
@@ -67,6 +71,8 @@ def kept(outcome: Outcome, turn_id: str, choices: Sequence[OfferedChoice]) -> di
         stored["unsure"] = True
     if outcome.is_handed:
         stored["handed_over"] = True
+    if any(one.payload == KEEP for one in outcome.reply.buttons):
+        stored["asks_keeping"] = True
     if outcome.unseen and outcome.reply.text:
         stored["unseen"] = outcome.reply.model_dump(exclude_defaults=True)
     return stored

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -16,12 +16,16 @@ from gateway.storage.rows import Said
 
 @dataclass(frozen=True)
 class Talk:
-    """A conversation; `until` while a person has it; `lines` as far as they are kept; who claims it, until when."""
+    """A conversation; `until` while a person has it; `lines` as far as they are kept; who claims it, until when.
+
+    `agreed`: the visitor lets words about health be kept for staff; None when that was not answered.
+    """
 
     notice: str
     kind: str
     began: datetime
     until: datetime | None
+    agreed: bool | None
     lines: Sequence[Said]
     claimed_by: str | None
     claimed_until: datetime | None
@@ -71,5 +75,10 @@ def _talk(db: Session, notice: tables.Notice) -> Talk:
     visit = db.get_one(tables.Conversation, notice.conversation_id)
     row = db.get(staff_tables.Work, notice.id)
     claim = (row.claimed_by, row.claimed_until) if row else (None, None)
-    lines = tuple(turns.transcript(db, visit.id))
-    return Talk(notice.id, notice.kind, visit.handed_at or notice.at, visit.handed_until, lines, *claim)
+    lines = tuple(_for_staff(line) for line in turns.transcript(db, visit.id))
+    return Talk(notice.id, notice.kind, visit.handed_at or notice.at, visit.handed_until, visit.handed_consent, lines, *claim)
+
+
+def _for_staff(line: Said) -> Said:
+    """What the assistant replied to words about health would tell them: staff do not read it."""
+    return replace(line, text=None, reply=None) if line.health else line

@@ -32,7 +32,7 @@ __all__ = [
 FIRST = timedelta(minutes=5)  # as long as a repeated first message means the same conversation
 # Every message asks these; written once and without objects of their own, they take a third of the time.
 _CONVERSATION = tables.Conversation.__table__
-_COLUMNS = ("id", "clinic", "consent", "started_at", "last_at", "handed_at", "handed_until")
+_COLUMNS = ("id", "clinic", "consent", "started_at", "last_at", "handed_at", "handed_until", "handed_consent")
 _ROWS = select(*(_CONVERSATION.c[name] for name in _COLUMNS))
 _OF_KEY = _ROWS.where(_CONVERSATION.c.key_digest == bindparam("key"))
 _LOCKED = _ROWS.where(_CONVERSATION.c.id == bindparam("which")).with_for_update()
@@ -182,4 +182,5 @@ def _row(row: tables.Conversation) -> Conversation:
         last_at=row.last_at,
         handed_at=row.handed_at,
         handed_until=row.handed_until,
+        handed_consent=row.handed_consent,
     )

@@ -11,6 +11,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from gateway.storage import tables
+from gateway.storage.conversations import remove
+from gateway.storage.database import erasing
 from gateway.storage.rows import Line, Role
 
 
@@ -18,19 +20,29 @@ def hold(db: Session, conversation_id: str, now: datetime, until: datetime) -> N
     """Hand a conversation over to a person until `until`, or let the person have it longer."""
     table = tables.Conversation
     mine = update(table).where(table.id == conversation_id)
-    db.execute(mine.where(table.handed_until.is_(None)).values(handed_at=now))
+    db.execute(mine.where(table.handed_until.is_(None)).values(handed_at=now, handed_consent=None))
     db.execute(mine.values(handed_until=until))
 
 
 def end(db: Session, conversation_id: str, now: datetime) -> bool:
     """Give a conversation back to the bot; whether a person had it: of several at once, one is told so.
 
-    It counts as something said, so that the session goes on from here.
+    What the visitor wrote to the person is erased. It counts as something said, so that the session goes on from here.
     """
     table = tables.Conversation
     held = update(table).where(table.id == conversation_id, table.handed_until.is_not(None))
-    done: Any = db.execute(held.values(handed_until=None, handed_at=None, last_at=now))
+    done: Any = db.execute(held.values(handed_until=None, handed_at=None, handed_consent=None, last_at=now))
+    if done.rowcount:
+        _forget(db, conversation_id)
     return bool(done.rowcount)
+
+
+def keep_health(db: Session, conversation_id: str, agreed: bool) -> None:
+    """Keep whether words about health may be kept; what was kept is erased when that is taken back."""
+    table = tables.Conversation
+    if not agreed and db.scalar(select(table.handed_consent).where(table.id == conversation_id)):
+        _forget(db, conversation_id)
+    db.execute(update(table).where(table.id == conversation_id).values(handed_consent=agreed))
 
 
 def overdue(db: Session, now: datetime) -> Sequence[str]:
@@ -68,6 +80,13 @@ def language(db: Session, conversation_id: str) -> str | None:
     told = select(table.language).where(table.conversation_id == conversation_id, table.language.is_not(None))
     found: str | None = db.scalar(told.order_by(table.position.desc()).limit(1))
     return found
+
+
+def _forget(db: Session, conversation_id: str) -> None:
+    """Erase what the visitor wrote."""
+    table = tables.HandoverLine
+    if remove(db, table, table.conversation_id == conversation_id, table.who == "visitor"):
+        erasing(db)
 
 
 def _line(row: tables.HandoverLine) -> Line:

@@ -13,7 +13,10 @@ Role = Literal["visitor", "assistant", "person"]
 
 @dataclass(frozen=True)
 class Conversation:
-    """One visit. `consent` is None until the visitor was asked and answered; `handed_until` while a person has it."""
+    """One visit. `consent` is None until the visitor was asked and answered; `handed_until` while a person has it.
+
+    `handed_consent`: whether words about health may be kept for that person; None until it was answered.
+    """
 
     id: str
     clinic: str
@@ -22,6 +25,7 @@ class Conversation:
     last_at: datetime
     handed_at: datetime | None = None
     handed_until: datetime | None = None
+    handed_consent: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -66,12 +70,16 @@ class OfferedChoice:
 
 @dataclass(frozen=True)
 class Said:
-    """One line of a transcript; `text` is None where a visitor's words are not kept, `reply` is None but for the assistant."""
+    """One line of a transcript; `text` is None where a visitor's words are not kept, `reply` is None but for the assistant.
+
+    `health`: a condition, medicine or sign was recognised in that turn.
+    """
 
     role: Role
     text: str | None
     at: datetime
     reply: dict[str, Any] | None
+    health: bool = False
 
 
 @dataclass(frozen=True)

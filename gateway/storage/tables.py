@@ -29,7 +29,8 @@ class Clinic(Base):
 class Conversation(Base):
     """One visit. `id` is what the bot calls the sender; the visitor's key is known only by its digest.
 
-    `handed_until` is set as long as a person of the clinic has it: the bot is silent until then.
+    `handed_until` is set as long as a person of the clinic has it: the bot is silent until then. `handed_consent`: words about
+    health may be kept for that person.
     """
 
     __tablename__ = "conversations"
@@ -44,10 +45,14 @@ class Conversation(Base):
     bot_erased_at: Mapped[datetime | None]
     handed_at: Mapped[datetime | None]
     handed_until: Mapped[datetime | None] = mapped_column(index=True)
+    handed_consent: Mapped[bool | None]
 
 
 class HandoverLine(Base):
-    """What was said while a person had the conversation, by the visitor, the person or the assistant. Goes with the session."""
+    """What was said while a person had the conversation, by the visitor, the person or the assistant.
+
+    The visitor's go when the conversation comes back, the others with the session.
+    """
 
     __tablename__ = "handover_lines"
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -107,7 +107,15 @@ def transcript(db: Session, conversation_id: str) -> list[Said]:
     for row in db.scalars(select(table).where(table.conversation_id == conversation_id).order_by(table.position)):
         lines.append(Said(role="visitor", text=by_turn.get(row.id, row.text), at=row.at, reply=None))
         if row.reply is not None and row.reply.get("text"):
-            lines.append(Said(role="assistant", text=row.reply["text"], at=row.replied_at or row.at, reply=row.reply))
+            lines.append(
+                Said(
+                    role="assistant",
+                    text=row.reply["text"],
+                    at=row.replied_at or row.at,
+                    reply=row.reply,
+                    health=bool(row.health),
+                )
+            )
     return sorted(lines, key=lambda line: line.at)
 
 

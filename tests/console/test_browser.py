@@ -6,7 +6,7 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -20,12 +20,12 @@ from console.storage import jobs, people, versions
 from gateway.app import create_app
 from gateway.services import Services
 from gateway.settings import Settings
-from gateway.storage import callbacks
+from gateway.storage import callbacks, conversations, handovers, turns
 from tests.browser.conftest import CHROMIUM, FLAGS, PHONE, WIDE, free_port, served
 from tests.browser.visitor import PICTURES, RULES
 from tests.console.asked import asks, unhelpful
 from tests.console.conftest import PASSWORD
-from tests.gateway.storage.visits import answer, begin, say
+from tests.gateway.storage.visits import FACTS, answer, begin, say
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs/screenshots"
@@ -64,6 +64,18 @@ def fill(services: Services, now: datetime) -> None:
         callbacks.ask(db, "example", "Maria Example", "+44 20 7946 0999", "in the morning", now)
         people.add(db, "example", "Ana", "administrator", passwords.hashed(PASSWORD), now)
         fill_versions(db, now)
+        fill_handover(db, now)
+
+
+def fill_handover(db: Session, now: datetime) -> None:
+    """Somebody who waits for a person, with the consent to words about health, and one line of theirs."""
+    visit = conversations.start(db, "waits", "example", now)
+    turn, _ = turns.claim(db, visit.id, "m1", now)
+    facts = replace(FACTS, text="a person please", kind="handover", topic="talk_to_person")
+    turns.finish(db, turn.id, facts, {"id": turn.id, "text": "I pass it on."}, [], now)
+    handovers.hold(db, visit.id, now, now + timedelta(hours=6))
+    handovers.keep_health(db, visit.id, True)
+    handovers.say(db, visit.id, "visitor", "a person please", "en", now, turn.id)
 
 
 def fill_versions(db: Session, now: datetime) -> None:
@@ -182,6 +194,23 @@ def test_all_of_it_works_without_javascript(browser: Browser, site: Site) -> Non
     context.close()
 
 
+def test_a_person_reads_and_writes_by_keyboard(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=WIDE)
+    page = tab(context, [])
+    log_in(page, site)
+    page.goto(f"{site.base}/staff/handover")
+    assert "waits for you" in page.inner_text("main")
+    page.get_by_role("link", name="Since").focus()
+    press(page, "Enter")
+    assert "a person please" in page.inner_text("ol") and "agreed that you read" in page.inner_text("main")
+    page.get_by_label("Your message").focus()
+    page.keyboard.type("Good morning, Ana here.")
+    page.keyboard.press("Tab")
+    press(page, "Enter")
+    assert "Sent." in page.inner_text("main") and "Ana here." in page.inner_text("ol")
+    context.close()
+
+
 @pytest.mark.parametrize("size", ["wide", "phone"])
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, size: str, colours: str) -> None:
@@ -198,6 +227,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, size: str, 
         "inbox?state=any",
         "numbers",
         "numbers/list?what=asked",
+        "handover",
         "exchange",
         *versions_pages,
         "try",
@@ -217,6 +247,9 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, size: str, 
     page.goto(f"{site.base}/staff/inbox?state=any")
     page.locator("tbody a").first.click()
     check(page, f"item-{size}-{colours}")
+    page.goto(f"{site.base}/staff/handover")
+    page.get_by_role("link", name="Since").click()
+    check(page, f"conversation-{size}-{colours}")
     page.goto(f"{site.base}/staff/people")
     page.get_by_label("Name", exact=True).fill(f"Somebody {size} {colours}")
     page.get_by_role("button", name="Add").click()

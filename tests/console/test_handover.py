@@ -36,6 +36,7 @@ async def visitor(door: Door) -> Visitor:
     somebody = door.visitor()
     await somebody.say("what is it <b>")
     await somebody.say(PERSON)
+    await somebody.press("I agree")
     await somebody.post(text=f"I have {CANARY}")
     return somebody
 
@@ -118,7 +119,33 @@ async def test_no_words_come_into_the_trail_and_erasing_leaves_none(visitor: Vis
     await editor.post(f"{place}/reply", text=f"about your {CANARY}")
     await editor.post(f"{place}/back")
     trail = [row for row in rows("audit_trail") if row["what"].startswith("handover")]
-    assert [row["what"] for row in trail] == ["handover.claim", "handover.reply", "handover.back"]
+    done = [row["what"] for row in trail if row["what"] != "handover.read"]
+    assert done == ["handover.claim", "handover.reply", "handover.back"]
     assert CANARY not in repr(rows("audit_trail")) and rows("conversations")[0]["id"] not in repr(trail)
     await visitor.client.delete("/v1/session", headers=visitor.proof)
     assert rows("handover_lines") == [] and (await editor.get(place)).status_code == 404
+
+
+async def test_who_read_a_conversation_is_in_the_trail_and_a_viewer_reads_none(
+    visitor: Visitor, comes: Comer, rows: Rows
+) -> None:
+    place = f"/handover/{rows('notices')[0]['id']}"
+    ana, vera = await comes("editor", "Ana"), await comes("viewer", "Vera")
+    assert (await vera.get(place)).status_code == 403
+    for path in ("/", "/handover"):
+        await vera.get(path)
+        assert place not in vera.page.text and CANARY not in vera.text
+    assert (await ana.get(place)).status_code == 200
+    read = [(row["who"], row["target"]) for row in rows("audit_trail") if row["what"] == "handover.read"]
+    assert read == [("Ana", rows("notices")[0]["id"])]
+
+
+async def test_without_consent_staff_see_that_words_are_missing_and_why(door: Door, editor: Staff, rows: Rows) -> None:
+    somebody = door.visitor()
+    await somebody.say("I have a canary")
+    await somebody.say(PERSON)
+    await somebody.post(text=f"I have {CANARY}")
+    await editor.get(f"/handover/{rows('notices')[0]['id']}")
+    assert "has not agreed" in editor.text and PERSON in editor.text
+    assert "about health: not kept" in editor.text
+    assert "canary" not in editor.page.text and "not recommended" not in editor.page.text, "the reply would tell it"

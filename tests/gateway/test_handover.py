@@ -22,6 +22,8 @@ pytestmark = pytest.mark.anyio
 Rows = Callable[[str], list[dict[str, Any]]]
 PERSON = "a person please"
 BACK = "Back to the assistant"
+AGREE, REFUSE = "I agree", "No, thank you"
+HEALTH = "my eczema itches"
 
 
 @pytest.fixture(autouse=True)
@@ -64,6 +66,11 @@ async def news(visitor: Visitor) -> tuple[list[tuple[str, str]], bool]:
     return [(one["kind"], one["text"]) for one in content["messages"]], content["handed_over"]
 
 
+def lines(rows: Rows) -> list[str]:
+    """What is kept for the person of what the visitor wrote."""
+    return [row["text"] for row in rows("handover_lines") if row["who"] == "visitor"]
+
+
 async def silent(visitor: Visitor, text: str) -> bool:
     content = (await visitor.post(text=text)).json()
     return content["messages"] == [] and content["handed_over"] is True
@@ -72,7 +79,8 @@ async def silent(visitor: Visitor, text: str) -> bool:
 async def test_a_wish_for_a_person_is_a_notice_and_the_visitor_is_told_what_happens(visitor: Visitor, rows: Rows) -> None:
     reply = await visitor.say(PERSON)
     assert reply["kind"] == "handover" and "team of Example Skin Clinic" in reply["text"] and "120 minutes" in reply["text"]
-    assert [one["title"] for one in reply["choices"]] == [BACK]
+    assert reply["text"].endswith("until the conversation comes back to me?")
+    assert [one["title"] for one in reply["choices"]] == [AGREE, REFUSE, BACK]
     assert [row["kind"] for row in rows("notices")] == ["person"]
     assert await news(visitor) == ([], True)
 
@@ -89,16 +97,82 @@ async def test_it_is_told_in_the_visitors_language(door: Door) -> None:
 
 async def test_what_was_asked_besides_is_answered_first(visitor: Visitor) -> None:
     reply = await visitor.say(f"what is it? {PERSON}")
-    assert (
-        reply["kind"] == "answer" and reply["text"].startswith("Call us.\n\n") and "passing this conversation" in reply["text"]
-    )
+    assert reply["kind"] == "answer" and reply["text"].startswith("Call us.\n\n")
+    assert "passing this conversation" in reply["text"]
 
 
 async def test_the_bot_is_silent_and_hears_nothing_while_a_person_has_it(visitor: Visitor, bot: StandIn, rows: Rows) -> None:
     await visitor.say(PERSON)
     assert await silent(visitor, "are you there")
     assert [message for _, message in bot.heard] == [PERSON]
-    assert [row["text"] for row in rows("handover_lines")] == [PERSON, "are you there"]
+    assert lines(rows) == [PERSON, "are you there"]
+
+
+async def test_without_consent_words_about_health_are_not_kept_and_the_visitor_is_told_at_once(
+    visitor: Visitor, rows: Rows, files: Callable[[], bytes]
+) -> None:
+    await visitor.say(PERSON)
+    for answered in (False, True):
+        reply = await visitor.say("my canary eczema itches")
+        assert "it was not kept" in reply["text"] and "+44 20 7946 0000" in reply["text"]
+        assert [one["title"] for one in reply["choices"]] == [AGREE, BACK]
+        if not answered:
+            await visitor.say("no")
+    assert await silent(visitor, "when are you open?")
+    assert lines(rows) == [PERSON, "when are you open?"] and b"canary" not in files()
+
+
+@pytest.mark.parametrize("way", ["press", "say"])
+async def test_with_consent_every_word_is_kept_for_the_person(way: str, visitor: Visitor, rows: Rows) -> None:
+    await visitor.say(PERSON)
+    reply = await (visitor.press(AGREE) if way == "press" else visitor.say("Yes please."))
+    assert reply["text"].startswith("Thank you. The team reads") and (await news(visitor))[1] is True
+    assert await silent(visitor, "my eczema itches, I am Jane Canary")
+    assert await silent(visitor, "yes")
+    assert lines(rows) == [PERSON, "my eczema itches, I am Jane Canary", "yes"]
+    assert [row["text"] for row in rows("turns") if row["health"]] == [None]
+
+
+async def test_consent_may_come_after_a_refusal_and_be_taken_back(visitor: Visitor, rows: Rows) -> None:
+    asked = dict(await visitor.say(PERSON))
+    refuse = next(one["id"] for one in asked["choices"] if one["title"] == REFUSE)
+    await visitor.press(REFUSE)
+    await visitor.say(HEALTH)
+    await visitor.press(AGREE)
+    assert await silent(visitor, HEALTH)
+    assert lines(rows) == [PERSON, HEALTH]
+    await visitor.post(choice_id=refuse)
+    assert lines(rows) == []
+    assert "not kept" in (await visitor.say(HEALTH))["text"]
+
+
+async def test_a_wish_that_comes_with_words_about_health_is_passed_on_without_them(visitor: Visitor, rows: Rows) -> None:
+    reply = await visitor.say(f"{PERSON}, {HEALTH}")
+    assert "What you have just written may be about your health" in reply["text"] and reply["kind"] == "handover"
+    assert lines(rows) == [] and (await news(visitor))[1] is True
+
+
+async def test_without_consent_a_person_reads_no_number_or_name(visitor: Visitor, rows: Rows) -> None:
+    await visitor.say(PERSON)
+    assert await silent(visitor, "call 020 7946 0999")
+    assert "0999" not in str(lines(rows)) and len(lines(rows)) == 2
+
+
+async def test_a_button_of_an_earlier_question_is_not_passed_on(visitor: Visitor, rows: Rows) -> None:
+    await visitor.say("start the check")
+    pressed = [await visitor.press("I agree")][0]["choices"][0]["id"]
+    keep = next(one["id"] for one in (await visitor.say(PERSON))["choices"] if one["title"] == AGREE)
+    content = (await visitor.post(choice_id=pressed)).json()
+    assert "belongs to an earlier question" in content["messages"][0]["text"] and content["handed_over"]
+    assert lines(rows) == [PERSON]
+    await visitor.say(BACK)
+    assert "belongs to an earlier question" in visitor.take(await visitor.post(choice_id=keep))["text"]
+
+
+async def test_what_is_too_long_is_neither_passed_on_nor_kept(visitor: Visitor, rows: Rows) -> None:
+    await visitor.say(PERSON)
+    assert (await visitor.say("long " * 200))["kind"] == "limit"
+    assert lines(rows) == [PERSON]
 
 
 async def test_a_repeated_message_is_passed_on_once(visitor: Visitor, rows: Rows) -> None:
@@ -113,7 +187,8 @@ async def test_an_urgent_sign_gets_its_notice_all_the_same(trouble: str, visitor
     await visitor.say(PERSON)
     bot.trouble = trouble
     reply = await visitor.say("I can't breathe")
-    assert (reply["kind"], reply["level"]) == ("urgent", "emergency")
+    assert (reply["kind"], reply["level"]) == ("urgent", "emergency") and "it was not kept" in reply["text"]
+    assert lines(rows) == [PERSON]
     assert [row["kind"] for row in rows("notices")] == ["person", "urgent"]
     assert bot.heard[-1][1] == "I can't breathe"  # so that the bot remembers it when it is back
     assert (await news(visitor))[1] is True
@@ -186,7 +261,37 @@ async def test_who_writes_through_a_service_gets_a_persons_words_there(door: Doo
     clock.forward(hours=3)
     write(door, rows, "One thing more.")
     sent = [row["content"] for row in rows("outgoing_messages")]
-    assert [words in text for words, text in zip(("Ana here", "not a person", "One thing"), sent, strict=True)] == [True] * 3
+    told = ("Ana here", "not a person", "passing this conversation", "One thing")
+    assert [words in text for words, text in zip(told, sent, strict=True)] == [True] * 4
+    with made.database.transaction() as db:
+        correspondents.note(db, "who", stopped_at=now)
+    with pytest.raises(handover.Unreachable):
+        write(door, rows, "You wrote STOP.")
+
+
+async def test_when_a_person_writes_unasked_the_visitor_is_told_that_the_assistant_is_silent(
+    door: Door, visitor: Visitor, rows: Rows
+) -> None:
+    await visitor.say("what is it")
+    write(door, rows, "Ana here.")
+    (first, second), handed = await news(visitor)
+    assert "passing this conversation" in first[1] and second[0] == "person" and handed
+    assert "it was not kept" in (await visitor.say(HEALTH))["text"]
+    await visitor.press(AGREE)
+    assert await silent(visitor, HEALTH)
+
+
+@pytest.mark.parametrize("way", ["back", "late", "again"])
+async def test_what_the_visitor_wrote_is_erased_when_the_conversation_comes_back(
+    way: str, door: Door, visitor: Visitor, rows: Rows, clock: Clock
+) -> None:
+    await visitor.say(PERSON)
+    await visitor.press(AGREE)
+    await visitor.post(text=HEALTH)
+    clock.forward(minutes=0 if way == "back" else 121)
+    await visitor.say({"back": BACK, "late": "what is it", "again": PERSON}[way])
+    assert lines(rows) == ([PERSON] if way == "again" else [])
+    assert rows("conversations")[0]["handed_consent"] is None
 
 
 async def test_the_session_lasts_as_long_as_a_person_has_it(door: Door, visitor: Visitor, clock: Clock, rows: Rows) -> None:
@@ -202,8 +307,12 @@ async def test_the_session_lasts_as_long_as_a_person_has_it(door: Door, visitor:
 
 async def test_what_was_told_to_a_person_goes_with_the_session(door: Door, visitor: Visitor, clock: Clock, rows: Rows) -> None:
     await visitor.say(PERSON)
+    await visitor.press(AGREE)
     await visitor.post(text="my eczema itches, I am Jane Canary")
+    write(door, rows, "About your Canary.")
     give_back(door, rows)
+    assert lines(rows) == []
+    assert ("person", "About your Canary.") in await visitor.transcript()
     clock.forward(minutes=31)
     retention.told(services(door).database, services(door).settings)
     made = services(door)

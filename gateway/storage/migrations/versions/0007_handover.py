@@ -10,9 +10,10 @@ down_revision = "0006"
 
 
 def upgrade() -> None:
-    """Add when it was handed over, until when, and the lines."""
+    """Add when it was handed over, until when, whether health may be kept, and the lines."""
     for name in ("handed_at", "handed_until"):
         op.add_column("conversations", sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+    op.add_column("conversations", sa.Column("handed_consent", sa.Boolean(), nullable=True))
     op.create_index("ix_conversations_handed_until", "conversations", ["handed_until"])
     table = "handover_lines"
     op.create_table(
@@ -31,7 +32,7 @@ def downgrade() -> None:
     """Take them away."""
     op.drop_table("handover_lines")
     op.drop_index("ix_conversations_handed_until", "conversations")
-    for name in ("handed_until", "handed_at"):
+    for name in ("handed_consent", "handed_until", "handed_at"):
         op.drop_column("conversations", name)
 
 
