@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import findings, shelf
+from console import approval, findings, shelf
+from console.acting import By
 from console.changes import STAFF, Told
 from console.desk import Ask
 from console.findings import Finding
@@ -22,7 +23,6 @@ from console.storage import answers, inbox, people
 from console.storage.answers import Given
 from console.storage.approving import STATES
 from console.storage.rows import Changed, Missing, NotYours
-from gateway.storage.content_tables import StaffAnswer
 from gateway.storage.staff_tables import Draft
 
 DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
@@ -103,33 +103,17 @@ class Answers:
     async def approve(self, ask: Ask) -> Response:
         """Approve it, if nothing stops that."""
         found = await _shelf(ask)
-        book, version = _book(ask, found), _number(ask.form.get("version"))
-        if stops := [one.text for one in _wrong(ask, found, book) if one.stops]:
-            raise Refused(400, "This can't be approved yet", " ".join(stops))
-
-        def do(db: Session, row: StaffAnswer) -> None:
-            answers.approve(db, ask.desk.clinic, ask.who, row, version, book.live, ask.desk.now())
-
-        return await _changed(ask, book, do, "approved")
+        book = _book(ask, found)
+        return await _done(ask, book, "approved", lambda db: approval.approve(db, _by(ask), found, book, _version(ask)))
 
     async def retire(self, ask: Ask) -> Response:
         """Take it out of the next version."""
-        found = await _shelf(ask)
-        book, version = _book(ask, found), _number(ask.form.get("version"))
-        if used := _used(ask, book.told.id):
-            raise Refused(400, "This answer is needed", f"It is told by {used}: change that first. Nothing was changed.")
-        if book.row is None and version == 0:
-            await _keep(ask, _kept(book).given, 0, ())
-            version = 1
-
-        def do(db: Session, row: StaffAnswer) -> None:
-            answers.retire(db, ask.desk.clinic, ask.who, row, version, ask.desk.now())
-
-        return await _changed(ask, book, do, "retired")
+        book = _book(ask, await _shelf(ask))
+        return await _done(ask, book, "retired", lambda db: approval.retire(db, _by(ask), book, _version(ask)))
 
     async def _shown(self, ask: Ask, found: Shelf, book: Book, typed: Typed, status: int = 200) -> Response:
         names = await ask.desk.read(lambda db: people.names(db, ask.desk.clinic))
-        wrong = _wrong(ask, found, book) if book.row and book.state == "draft" else []
+        wrong = approval.wrong(found, book, ask.desk.services.clinic.knowledge) if book.row and book.state == "draft" else []
         old = answers.told_of(book.row) if book.row else None
         known = {*(old.wordings if old else ()), *(book.live.wordings if book.live else ())}
         if book.row and book.state == "draft":
@@ -172,29 +156,9 @@ def _topics(ask: Ask) -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda one: one[1].casefold()))
 
 
-def _wrong(ask: Ask, found: Shelf, book: Book) -> list[Finding]:
-    known = ask.desk.services.clinic.knowledge
-    if known is None:
-        return []
-    return findings.of(book.told, book.nature, found.library, found.others(book.told.id), found.documents, known)
-
-
-def _used(ask: Ask, answer: str) -> str:
-    """What else tells this answer, so that it can't go."""
-    known = ask.desk.services.clinic.knowledge
-    if known is None:
-        return ""
-    if any(rule.answer == answer for rule in known.rules):
-        return "an aftercare rule"
-    if any(row.answer == answer for row in known.conditions.listed):
-        return "a contraindication"
-    return "the guided check or a sign" if answer in (known.assessment, *known.sign_answers.values()) else ""
-
-
 def _kept(book: Book) -> Typed:
     """The form of what is kept, with the wordings that the inbox left at its end."""
-    row = book.row
-    given = Given(book.told, book.nature, row.owner if row else "", (row.review_by or "") if row else "")
+    given = approval.as_given(book)
     more = [str(one) for draft in book.drafts for one in draft.wordings if one not in book.told.wordings]
     lines = "\n".join((*book.told.wordings, *dict.fromkeys(more)))
     return Typed(given, lines, book.version, tuple(draft.id for draft in book.drafts))
@@ -226,20 +190,21 @@ async def _keep(ask: Ask, given: Given, version: int, taken: Sequence[str]) -> N
     await ask.desk.read(do)
 
 
-async def _changed(ask: Ask, book: Book, change: Callable[[Session, StaffAnswer], None], told: str) -> Response:
+async def _done(ask: Ask, book: Book, told: str, work: Callable[[Session], None]) -> Response:
     """Change a kept answer; raises Changed, Missing, and Refused for who may not."""
-
-    def do(db: Session) -> None:
-        row = answers.find(db, ask.desk.clinic, book.told.id, lock=True)
-        if row is None:
-            raise Missing("Nobody has changed this answer: there is nothing to approve.")
-        change(db, row)
-
     try:
-        await ask.desk.read(do)
+        await ask.desk.read(work)
     except NotYours as no:
         raise Refused(403, "That is for somebody else", f"{no} Nothing was changed.") from None
     return ask.go(f"/answers/{book.told.id}", told=told)
+
+
+def _by(ask: Ask) -> By:
+    return By(ask.desk.services, ask.who)
+
+
+def _version(ask: Ask) -> int:
+    return _number(ask.form.get("version"))
 
 
 def _book(ask: Ask, found: Shelf) -> Book:

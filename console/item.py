@@ -57,7 +57,7 @@ async def show(ask: Ask, typed: Typed | None = None, status: int = 200, again: b
         return inbox.item(db, clinic, _group(ask)), people.names(db, clinic), deciding.last(db, clinic, ask.who)
 
     item, names, last = await ask.desk.read(read)
-    typed = typed or Typed("\n".join(_teachable(item.group.wordings)))
+    typed = typed or Typed("\n".join(teachable(item.group.wordings)))
     values: dict[str, Any] = {"item": item, "names": names, "last": last, "typed": typed, "now": now, "link": Link(asked)}
     nearest = _nearest(ask, item)
     found = [one for one in _found(ask, typed.find) if one not in [near[0] for near in nearest]] if typed.find else []
@@ -120,12 +120,12 @@ def _choice(ask: Ask) -> tuple[Choice | None, str]:
     wordings, title = texts(ask.form.get("wordings")), " ".join(ask.form.get("title").split())
     if pressed == "attached" and answer not in ask.desk.answers:
         return None, "This answer is not there any more: choose another one."
-    if problem := _problem(wordings, title):
+    if problem := problem_of(wordings, title):
         return None, problem
     return Choice(pressed, answer or None, tuple(wordings), title), ""
 
 
-def _problem(wordings: Sequence[str], title: str) -> str:
+def problem_of(wordings: Sequence[str], title: str) -> str:
     """Why these wordings can't become a draft, as a sentence; empty when they can."""
     if not wordings:
         return "Write at least one wording: how visitors ask this."
@@ -135,7 +135,7 @@ def _problem(wordings: Sequence[str], title: str) -> str:
     return PERSONAL.format(personal) if personal else ""
 
 
-def _teachable(wordings: Sequence[str]) -> list[str]:
+def teachable(wordings: Sequence[str]) -> list[str]:
     """Wordings that may be offered: without personal data."""
     return [text for text in wordings if len(text) <= LONGEST and is_free_of_persons(text)][:MOST]
 

@@ -84,7 +84,7 @@ class Publishing:
         if live.state == versions.HANDING:
             await self._see_through(talk, live)
         elif live.version.trained and live.version.trained.knowledge != self._known:
-            await to_thread.run_sync(self._follow, live.version.id, live.version.trained.knowledge)
+            await to_thread.run_sync(self.follow, live.version.id, live.version.trained.knowledge)
 
     async def _see_through(self, talk: Conversations, handed: Publication) -> None:
         """Settle a publication as soon as it can be said how it went."""
@@ -145,7 +145,7 @@ class Publishing:
         await talk.read(work)
         logger.info("publication_settled", version=handed.version.id, state=state)
 
-    def _follow(self, version: str, digest: str) -> None:
+    def follow(self, version: str, digest: str) -> None:
         """Know here what the bots know: for notices when a bot fails, health words, plans, and the staff's pages."""
         settings = self._services.settings
         self._known = self._known or installation.digest(settings.knowledge)

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from console import releasing
 from console.composing import FAQ, SILENT
 from console.desk import Ask
 from console.draft_bot import FAILED, READY, STARTING, DraftBot
@@ -126,7 +127,7 @@ def _title(row: dict[str, Any]) -> str:
 def _choice(db: Session, clinic: str, wanted: str) -> Choice:
     """The drafts, the newest first; an unknown one means the newest."""
     live = versions.live(db, clinic)
-    drafts = [one for one in versions.everything(db, clinic) if one.trained and not (live and live.version.id == one.id)]
+    drafts = releasing.drafts(db, clinic)
     draft = next((one for one in drafts if one.id == wanted), drafts[0] if drafts else None)
     return Choice(live.version if live else None, drafts, draft)
 
