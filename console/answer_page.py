@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -25,7 +25,7 @@ from console.storage.approving import STATES
 from console.storage.rows import Changed, Missing, NotYours
 from gateway.storage.staff_tables import Draft
 
-DATE = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+LONGEST_DATE = 30  # characters
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Answers:
         found, typed = await _shelf(ask), _typed(ask, "")
         known = {*found.books, *(one.answer for one in found.begun if one.answer)}
         given = replace(typed.given, told=replace(typed.given.told, id=_new_id(typed.given, known)))
-        if problem := findings.unkeepable(given.told):
+        if problem := _unkeepable(given):
             return _form(ask, found, None, replace(typed, problem=problem), (), 400)
         try:
             await _keep(ask, given, 0, typed.taken)
@@ -89,7 +89,7 @@ class Answers:
         found = await _shelf(ask)
         book = _book(ask, found)
         typed = _typed(ask, book.told.id)
-        if problem := findings.unkeepable(typed.given.told):
+        if problem := _unkeepable(typed.given):
             return await self._shown(ask, found, book, replace(typed, problem=problem), 400)
         try:
             await _keep(ask, typed.given, typed.version, typed.taken)
@@ -169,9 +169,23 @@ def _typed(ask: Ask, answer: str) -> Typed:
     nature = form.get("nature") if form.get("nature") in NATURES else "clinical"
     title, wordings = " ".join(form.get("title").split()), form.get("wordings")
     told = Told(answer, title, form.get("text").strip(), tuple(texts(wordings)), form.get("document"), form.get("topic"))
-    review = form.get("review_by") if DATE.fullmatch(form.get("review_by")) else ""
+    review = form.get("review_by").strip()[:LONGEST_DATE]
     given = Given(told, nature, " ".join(form.get("owner").split())[:100], review)
     return Typed(given, wordings, _number(form.get("version")), tuple(form.all("taken")))
+
+
+def _unkeepable(given: Given) -> str:
+    """Why this can't even be kept as a draft, as a sentence; empty when it can."""
+    if given.review_by and not _is_date(given.review_by):
+        return f"“{given.review_by}” is no date: write it as 2027-01-31, or leave it empty."
+    return findings.unkeepable(given.told)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _new_id(given: Given, known: set[str]) -> str:

@@ -94,6 +94,19 @@ async def test_a_wording_with_personal_data_is_not_even_kept(editor: Staff, door
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("typed", ["31.01.2027", "2027-02-30", "soon", "20270131"])
+async def test_a_date_that_can_not_be_read_is_refused_and_what_was_typed_stays(editor: Staff, door: Door, typed: str) -> None:
+    await editor.get("/answers/new")
+    page = await editor.post("/answers", **PARKING, review_by=typed)
+    assert page.status_code == 400 and f"“{typed}” is no date: write it as 2027-01-31" in editor.text
+    assert "is there a lot" in page.text and write(door, lambda db: content.answers.every(db, "example")) == {}
+    path = await written(editor, review_by="2027-01-31")
+    page = await editor.post(path, **PARKING, version=field(editor, "version"), review_by=typed)
+    assert page.status_code == 400 and "is no date" in editor.text
+    assert write(door, lambda db: content.answers.every(db, "example"))["practical.parking"].review_by == "2027-01-31"
+
+
+@pytest.mark.anyio
 async def test_what_is_wrong_stands_above_the_answer_and_stops_the_approval(editor: Staff, door: Door) -> None:
     path = await written(editor, wordings="aftercare?", text="Don't worry.")
     assert "stands under “Aftercare, all of it”" in editor.text and "at least 5" in editor.text and "soothes" in editor.text
