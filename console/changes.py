@@ -41,13 +41,25 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """A visitor's question that staff kept to test with, and the answer that it has to get; it is never learned."""
+
+    say: str
+    answer: str
+
+
+@dataclass(frozen=True)
 class Changes:
-    """Everything that is approved; `retired` names answers that go, `documents` whole texts by name ("" is the first)."""
+    """Everything that is approved; `retired` names answers that go, `documents` whole texts by name ("" is the first).
+
+    `accepted` changes nothing that visitors are told.
+    """
 
     answers: tuple[Told, ...] = ()
     retired: tuple[str, ...] = ()
     documents: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    accepted: tuple[Accepted, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.answers or self.retired or self.documents or self.rules)
@@ -62,4 +74,5 @@ def from_data(data: Mapping[str, Any]) -> Changes:
     """What `as_data` made."""
     told = tuple(Told(**{**row, "wordings": tuple(row["wordings"])}) for row in data["answers"])
     rules = tuple(Rule(row["file"], tuple(row["place"]), row["value"]) for row in data["rules"])
-    return Changes(told, tuple(data["retired"]), dict(data["documents"]), rules)
+    accepted = tuple(Accepted(**row) for row in data.get("accepted", ()))
+    return Changes(told, tuple(data["retired"]), dict(data["documents"]), rules, accepted)

@@ -12,9 +12,10 @@ from typing import Any
 import yaml
 
 from assistant.judging import clearing, fault
+from console.accepting import ACCEPTED
 
 SENTENCES = Path("tests/sentences")
-ACCEPTED = "accepted.yml"  # in the version's folder: what the clinic's staff accepted as a question of an answer
+OWN = ACCEPTED.stem
 SAFETY = ("urgent", "contraindications", "lookalikes")
 CLEARED = "a sentence that clears or allows: "
 AT_ONCE, BATCH = 2, 40
@@ -37,7 +38,7 @@ class Verdict:
 
 def sentences(project: Path, folder: Path) -> list[tuple[str, Item]]:
     """Every test sentence with the name of its file, and the clinic's accepted questions."""
-    files = [*sorted((project / SENTENCES).glob("*.yml")), *folder.glob(ACCEPTED)]
+    files = [*sorted((project / SENTENCES).glob("*.yml")), *folder.glob(ACCEPTED.name)]
     return [(path.stem, row) for path in files for row in yaml.safe_load(path.read_text("utf-8")) or ()]
 
 
@@ -70,7 +71,21 @@ def check(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str
         "right_by_file": dict(files),
         "mixed": [[pair, count] for pair, count in mixed.most_common(10)],
         "canaries": [dict(item) for item in _canaries(asked, wrong)],
+        OWN: [item["say"] for name, item in asked if name == OWN],
     }
+
+
+def unasked(asked: Sequence[tuple[str, Item]], results: Mapping[str, Any]) -> list[tuple[str, Item]]:
+    """What a version was not asked yet when it was checked: questions that the staff kept since."""
+    before = results.get(OWN, ())
+    return [(name, item) for name, item in asked if name == OWN and item["say"] not in before]
+
+
+def merged(results: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """The results of a version with those of questions that it was asked later."""
+    sums = {name: results[name] + more[name] for name in ("asked", "told", "told_wrong", "unsafe")}
+    own = [*results.get(OWN, ()), *more[OWN]]
+    return {**results, **sums, "wrong": {**results["wrong"], **more["wrong"]}, OWN: own}
 
 
 def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, known: Mapping[str, str]) -> Verdict:
@@ -82,13 +97,15 @@ def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, k
     if results is None:
         return Verdict(False)
     wrong = results["wrong"]
-    before = live["wrong"] if live else {}
+    gone = set(live.get(OWN, ())) - set(results.get(OWN, ())) if live else set()
+    before = {say: why for say, why in live["wrong"].items() if say not in gone} if live else {}
     blocked = [say for say in results["unsafe"] if wrong[say] != known.get(say) or wrong[say].startswith(CLEARED)]
     lost = [say for say in wrong if say not in before and say not in blocked]
     won = [say for say in before if say not in wrong]
     told = f"{results['asked'] - len(wrong)} of {results['asked']} right"
     if live:
-        told += f", live: {live['asked'] - len(before)} of {live['asked']}"
+        asked = live["asked"] - len(gone)
+        told += f", live: {asked - len(before)} of {asked}"
     return Verdict(True, tuple(blocked), tuple(lost) if live else (), tuple(won), told)
 
 
@@ -119,6 +136,6 @@ def _canaries(asked: Sequence[tuple[str, Item]], wrong: Mapping[str, str]) -> li
     """Three questions that the version answers rightly: an urgent one, then the clinic's own, then others."""
     right = [(name, item) for name, item in asked if item["say"] not in wrong and item["kind"] != "any"]
     urgent = [item for name, item in right if name == "urgent"][:1]
-    own = [item for name, item in right if name == Path(ACCEPTED).stem]
+    own = [item for name, item in right if name == OWN]
     others = [item for name, item in right if name == "answers"]
     return [*urgent, *own[: CANARIES - 1], *others][:CANARIES]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant import knowledge
-from console import wordings_file, yaml_rows
+from console import accepting, wordings_file, yaml_rows
 from console.changes import STAFF, Changes, Told
 from console.grouping import key_of
 
@@ -35,6 +35,7 @@ def compose(base: Path, changes: Changes, target: Path) -> None:
     _tell(target, changes, words["leads"])
     _staff_document(target / "knowledge", words["staff_document"])
     knowledge.load(target / "knowledge")
+    accepting.write(target, base, changes.accepted)
 
 
 def written(folder: Path) -> dict[str, Told]:

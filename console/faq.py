@@ -86,6 +86,7 @@ def _about_questions(what: Under) -> None:
     attach.add_argument("question", help="the id of the question, or how it begins")
     attach.add_argument("answer", help="the id of the answer, such as aftercare.makeup")
     attach.add_argument("--wording", action="append", help="what is learned, instead of what visitors asked; may come again")
+    attach.add_argument("--to-test", action="store_true", help="not to be learned, but asked in every check")
 
 
 def _about_answers(answer: argparse.ArgumentParser) -> None:

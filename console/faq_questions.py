@@ -53,9 +53,12 @@ def attach(terminal: Terminal, by: By, asked: Namespace) -> bool:
         wordings = texts("\n".join(asked.wording)) if asked.wording else item.teachable(group.wordings)
         if problem := item.problem_of(wordings, ""):
             raise NotDone(problem)
-        choice = Choice("attached", asked.answer, tuple(wordings))
+        if asked.to_test and (problem := shelf.read(db, by.clinic, _base(by)).untestable(wordings)):
+            raise NotDone(problem)
+        choice = Choice("attached", asked.answer, tuple(wordings), to_test=asked.to_test)
         deciding.decide(db, by.clinic, by.who, group.id, group.version, choice, by.now())
-    terminal.tell(f"Attached to {asked.answer} as a draft: {'; '.join(wordings)}")
+    how = "Kept to test with, for" if asked.to_test else "Attached, as a draft, to"
+    terminal.tell(f"{how} {asked.answer}: {'; '.join(wordings)}")
     return True
 
 
@@ -80,6 +83,8 @@ def answer(terminal: Terminal, by: By, asked: Namespace) -> bool:
     terminal.tell("\n".join(f"- {wording}" for wording in book.told.wordings))
     for draft in book.drafts:
         terminal.tell(f"Left by the inbox: {'; '.join(draft.wordings)}")
+    for draft in book.tests:
+        terminal.tell(f"Asked in every check: {'; '.join(draft.wordings)}")
     for one in approval.wrong(found, book, by.services.clinic.knowledge) if book.state == "draft" else ():
         terminal.tell(f"{'To mend: ' if one.stops else 'Look at: '}{one.text}")
     return True

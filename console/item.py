@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assistant.answers import Answer
+from console import shelf
 from console.desk import Ask
 from console.findings import is_free_of_persons
 from console.guard import Page
@@ -36,6 +37,7 @@ class Typed:
     title: str = ""
     find: str = ""
     problem: str = ""
+    to_test: bool = False
 
 
 def pages() -> list[Page]:
@@ -99,6 +101,9 @@ async def decide(ask: Ask) -> Response:
     given = ask.form.get("version")
     version = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
 
+    if choice.to_test and (problem := await ask.desk.read(lambda db: _untestable(db, ask, choice))):
+        return await show(ask, _typed(ask, problem), 400)
+
     def do(db: Session) -> str | None:
         now, clinic = ask.desk.now(), ask.desk.clinic
         rest = rest_of(asked.of(inbox.groups(db, clinic)), group)
@@ -106,7 +111,7 @@ async def decide(ask: Ask) -> Response:
         return claim_first(db, ask, rest)
 
     try:
-        return onward(ask, await ask.desk.read(do), asked, choice.state)
+        return onward(ask, await ask.desk.read(do), asked, "tested" if choice.to_test else choice.state)
     except Changed as error:
         return await show(ask, _typed(ask, str(error)), 409, again=True)
 
@@ -122,7 +127,12 @@ def _choice(ask: Ask) -> tuple[Choice | None, str]:
         return None, "This answer is not there any more: choose another one."
     if problem := problem_of(wordings, title):
         return None, problem
-    return Choice(pressed, answer or None, tuple(wordings), title), ""
+    to_test = pressed == "attached" and bool(ask.form.get("to_test"))
+    return Choice(pressed, answer or None, tuple(wordings), title, to_test), ""
+
+
+def _untestable(db: Session, ask: Ask, choice: Choice) -> str:
+    return shelf.read(db, ask.desk.clinic, shelf.base_of(ask)).untestable(choice.wordings)
 
 
 def problem_of(wordings: Sequence[str], title: str) -> str:
@@ -159,7 +169,7 @@ def _found(ask: Ask, words: str) -> list[Answer]:
 
 def _typed(ask: Ask, problem: str = "") -> Typed:
     form = ask.form
-    return Typed(form.get("wordings"), form.get("title"), form.get("find"), problem)
+    return Typed(form.get("wordings"), form.get("title"), form.get("find"), problem, bool(form.get("to_test")))
 
 
 def _group(ask: Ask) -> str:

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +18,11 @@ import structlog
 
 from bot import model, process, settings
 from bot.steps import Hindered
-from console import checking, folders
+from console import accepting, checking, folders
 from console.asking import asker
+from console.changes import Accepted
 from console.folders import Untrained
-from console.storage import jobs, versions
+from console.storage import answers, jobs, versions
 from console.storage.jobs import Job
 from console.storage.versions import ARCHIVE, place
 from gateway.errors import place as where
@@ -150,19 +151,27 @@ class Room:
 
     def _check(self, job: Job) -> str:
         """Check the live version first where that was never done, then this one."""
-        services = self._services
-        with services.database.transaction() as db:
+        with self._services.database.transaction() as db:
             live = versions.live(db, job.clinic)
-            before = live.version if live and live.version.results is None else None
-        names = [*([before.id] if before and before.id != job.version else []), job.version]
-        for name in names:
-            folder = place(services.settings.versions, name)
-            asked = checking.sentences(services.settings.project, folder)
-            step = "Asking the live version: " if name != job.version else ""
-            results = self._results(job, folder, asked, step)
-            with services.database.transaction() as db:
-                versions.keep_results(db, job.clinic, name, results, services.clock())
+            accepted = answers.accepted(db, job.clinic)
+        if live and live.version.id != job.version:
+            self._ask(job, live.version.id, accepted, live.version.results, "Asking the live version: ")
+        self._ask(job, job.version, accepted, None, "")
         return "Checked."
+
+    def _ask(self, job: Job, id: str, accepted: Iterable[Accepted], known: Mapping[str, Any] | None, step: str) -> None:
+        """Ask a version everything; where results are `known`, only what it was not asked yet."""
+        settings = self._services.settings
+        folder = place(settings.versions, id)
+        accepting.write(folder, settings.project, accepted)
+        asked = checking.sentences(settings.project, folder)
+        asked = checking.unasked(asked, known) if known else asked
+        if not asked:
+            return
+        results = self._results(job, folder, asked, step)
+        with self._services.database.transaction() as db:
+            kept = checking.merged(known, results) if known else results
+            versions.keep_results(db, job.clinic, id, kept, self._services.clock())
 
     def _results(self, job: Job, folder: Path, asked: list[tuple[str, checking.Item]], step: str) -> dict[str, Any]:
         """What a bot of the folder answers."""

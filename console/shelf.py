@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from console import library
 from console.changes import Told
 from console.desk import Ask
+from console.grouping import key_of
 from console.library import Library
 from console.storage import answers, documents
 from gateway.storage.content_tables import StaffAnswer
@@ -22,12 +23,16 @@ NATURES = {"practical": "Practical", "clinical": "Clinical"}
 
 @dataclass(frozen=True)
 class Book:
-    """One answer as it is written now; `row` is None while only the repository knows it, `live` what that says."""
+    """One answer as it is written now; `row` is None while only the repository knows it, `live` what that says.
+
+    `drafts` is what the inbox left for it, `tests` are the questions that are kept to test it with.
+    """
 
     told: Told
     row: StaffAnswer | None
     live: Told | None
     drafts: tuple[Draft, ...]
+    tests: tuple[Draft, ...] = ()
 
     @property
     def state(self) -> str:
@@ -59,6 +64,15 @@ class Shelf:
         """All answers but one and the retired."""
         return {id_: book.told for id_, book in self.books.items() if id_ != answer and book.state != "retired"}
 
+    def untestable(self, questions: Collection[str]) -> str:
+        """Why these can't be kept to test with, as a sentence: one is learned, or about to be; empty when they can."""
+        books = self.books.values()
+        drafts = [*self.begun, *(draft for book in books for draft in book.drafts)]
+        taught = [*(book.told.wordings for book in books), *(draft.wordings for draft in drafts)]
+        learned = {*self.library.learned, *(key_of(str(one)) for wordings in taught for one in wordings)}
+        known = next((one for one in questions if key_of(one) in learned), None)
+        return f"“{known}” is learned already, so it tests nothing: take it out, or attach it as a wording." if known else ""
+
 
 def base_of(ask: Ask) -> Path:
     """The repository's folder: version 0."""
@@ -68,11 +82,12 @@ def base_of(ask: Ask) -> Path:
 def read(db: Session, clinic: str, base: Path) -> Shelf:
     """Everything of a clinic."""
     shelf, rows, drafts = library.of(base), answers.every(db, clinic), answers.waiting(db, clinic)
-    books = {}
+    kept, books = answers.tests(db, clinic), {}
     for id_ in sorted({*shelf.answers, *rows}):
         row, live = rows.get(id_), shelf.answers.get(id_)
         told = answers.current(row) if row else live
         if told is not None:
-            books[id_] = Book(told, row, live, tuple(one for one in drafts if one.answer == id_))
+            left, asked = (tuple(one for one in rows_ if one.answer == id_) for rows_ in (drafts, kept))
+            books[id_] = Book(told, row, live, left, asked)
     begun = tuple(one for one in drafts if one.kind == "answer" or one.answer not in books)
     return Shelf(books, begun, documents.texts(db, clinic, shelf.documents), shelf)

@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.changes import Told
+from console.changes import Accepted, Told
 from console.storage import approving, trail
 from console.storage.rows import Changed, Missing, Person
 from console.storage.trail import Deed
@@ -20,6 +20,7 @@ from gateway.storage.content_tables import StaffAnswer
 from gateway.storage.staff_tables import Draft
 
 NATURES = ("practical", "clinical")
+TEST = "test"  # the kind of a draft that is in force at once: questions to test with
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,17 @@ def find(db: Session, clinic: str, answer: str, lock: bool = False) -> StaffAnsw
 
 def waiting(db: Session, clinic: str) -> list[Draft]:
     """What the inbox left: wordings for an answer, and new answers, the oldest first."""
-    rows = db.scalars(select(Draft).where(Draft.clinic == clinic, Draft.state == "draft").order_by(Draft.made_at, Draft.id))
-    return list(rows)
+    return [row for row in _kept_drafts(db, clinic) if row.kind != TEST]
+
+
+def tests(db: Session, clinic: str) -> list[Draft]:
+    """The questions that staff keep to test with, the oldest first."""
+    return [row for row in _kept_drafts(db, clinic) if row.kind == TEST]
+
+
+def accepted(db: Session, clinic: str) -> tuple[Accepted, ...]:
+    """The same, each with its answer."""
+    return tuple(Accepted(str(one), row.answer or "") for row in tests(db, clinic) for one in row.wordings)
 
 
 def save(
@@ -149,6 +159,11 @@ def new_id(title: str, nature: str, known: Collection[str]) -> str:
 
 def _is_content(kept: object) -> bool:
     return isinstance(kept, dict) and not kept.get("retired")
+
+
+def _kept_drafts(db: Session, clinic: str) -> list[Draft]:
+    rows = db.scalars(select(Draft).where(Draft.clinic == clinic, Draft.state == "draft").order_by(Draft.made_at, Draft.id))
+    return list(rows)
 
 
 def _drafts(db: Session, clinic: str, ids: Collection[str]) -> list[Draft]:

@@ -21,6 +21,7 @@ def approved(db: Session, clinic: str) -> Changes:
         retired=tuple(row.answer for row, one in told if one is None),
         documents={row.name: row.text for row in _documents(db, clinic)},
         rules=tuple(_rule(row) for row in _rules(db, clinic)),
+        accepted=answers.accepted(db, clinic),
     )
 
 

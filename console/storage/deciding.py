@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.storage import trail, work
+from console.storage import answers, trail, work
 from console.storage.inbox import STATES
 from console.storage.rows import Changed, Missing, Person
 from console.storage.trail import Deed
@@ -22,12 +22,16 @@ LAST = 10  # decisions that can be taken back
 
 @dataclass(frozen=True)
 class Choice:
-    """A decision: the new state, and for an attachment or a new answer its wordings."""
+    """A decision: the new state, and for an attachment or a new answer its wordings.
+
+    `to_test`: what is attached is not learned, but kept to test with.
+    """
 
     state: str
     answer: str | None = None
     wordings: tuple[str, ...] = ()
     title: str = ""
+    to_test: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,8 @@ def decide(db: Session, clinic: str, person: Person, work_id: str, version: int,
     kept = Decision(clinic=clinic, staff_id=person.id, work_id=row.id, at=now, before=before, after=after)
     kept.draft_id, kept.undone = draft.id if draft else None, False
     db.add(kept)
-    told = {"state": row.state, "answer": row.answer} | ({"draft": draft.id, "sha256": digest(draft)} if draft else {})
+    made = {"draft": draft.id, "kind": draft.kind, "sha256": digest(draft)} if draft else {}
+    told = {"state": row.state, "answer": row.answer} | made
     trail.write(db, clinic, person, Deed(f"inbox.{choice.state}", row.id, before, told), now)
 
 
@@ -103,7 +108,7 @@ def all_or_none(
 def _draft(db: Session, clinic: str, person: Person, row: Work, choice: Choice, now: datetime) -> Draft | None:
     if choice.state not in ("attached", "new_answer"):
         return None
-    kind = "wording" if choice.state == "attached" else "answer"
+    kind = "answer" if choice.state == "new_answer" else answers.TEST if choice.to_test else "wording"
     draft = Draft(id=uuid.uuid4().hex, clinic=clinic, kind=kind, answer=choice.answer, title=choice.title or None)
     draft.wordings, draft.work_id, draft.state, draft.version = list(choice.wordings), row.id, "draft", 0
     draft.made_by, draft.made_at = person.id, now

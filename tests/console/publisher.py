@@ -51,6 +51,8 @@ class Project:
     folder: Path
     changes: dict[str, str] = field(default_factory=dict)
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the version that is checked, where they differ
+    first: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the version that was live before, the same
+    asked: list[str] = field(default_factory=list)  # of either
     texts: dict[str, str] = field(default_factory=dict)
     starts: Callable[[Watch], object] = field(default=lambda watch: watch())  # what a started bot does before it answers
     live: list[Changes] = field(default_factory=list)  # what was noted as live
@@ -76,9 +78,14 @@ class Project:
         @contextmanager
         def starting(folder: Path, _: str, watch: Watch) -> Iterator[Asking]:
             self.starts(watch)
-            changed = self.replies if "changed" in (folder / "data/responses.yml").read_text("utf-8") else {}
-            answers = {**RIGHT, **changed}
-            yield lambda say: {"text": self.texts.get(say, "Something."), "custom": {**CUSTOM, **answers[say]}}
+            is_changed = "changed" in (folder / "data/responses.yml").read_text("utf-8")
+            answers = {**RIGHT, **(self.replies if is_changed else self.first)}
+
+            def ask(say: str) -> dict[str, Any]:
+                self.asked.append(say)
+                return {"text": self.texts.get(say, "Something."), "custom": {**CUSTOM, **answers[say]}}
+
+            yield ask
 
         return Tools(lambda _, name: [sys.executable, str(TRAINER), name], starting)
 

@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from assistant import knowledge
+from assistant.judging import fault
 from assistant.responding import respond
-from console.changes import STAFF, Changes, Rule, Told, as_data, from_data
+from console.changes import STAFF, Accepted, Changes, Rule, Told, as_data, from_data
 from console.composing import compose, written
 from tests.turns import turn
 
@@ -51,6 +52,19 @@ def files(folder: Path) -> dict[str, bytes]:
 def test_without_changes_every_byte_is_the_same(tmp_path: Path) -> None:
     assert files(composed(tmp_path)) == files(ROOT)
     assert files(composed(tmp_path / "again", *written(ROOT).values())) == files(ROOT)
+
+
+def test_a_test_question_of_the_clinic_goes_along_unless_it_is_learned_or_its_answer_is_gone(tmp_path: Path) -> None:
+    own = Accepted("may the dog come along", "aftercare.makeup")
+    learned = Accepted("Is there PARKING near the clinic", "aftercare.makeup")
+    gone = Accepted("what of pores then", "benefit.pores")
+    other = Accepted("what if i am expecting", "contraindication.pregnancy")
+    folder = composed(tmp_path, PARKING, retired=("benefit.pores",), accepted=(own, learned, gone, other))
+    asked = yaml.safe_load((folder / "accepted.yml").read_text("utf-8"))
+    assert [row["say"] for row in asked] == [own.say, other.say]
+    assert fault(asked[0], {"kind": "answer", "answers": [{"id": own.answer}]}) == ""
+    assert fault(asked[0], {"kind": "not_documented", "answers": []}) and fault(asked[1], {"kind": "not_recommended"}) == ""
+    assert not (composed(tmp_path / "without") / "accepted.yml").exists()
 
 
 def test_what_staff_wrote_is_an_answer_with_its_quotes_section_lead_in_and_wordings(tmp_path: Path) -> None:
@@ -171,5 +185,6 @@ def test_a_rule_that_does_not_fit_is_named(rule: Rule, message: str, tmp_path: P
 
 
 def test_changes_survive_the_way_through_json() -> None:
-    changes = Changes((PARKING,), ("benefit.pores",), {"": "T"}, (Rule("clinic", ("phone",), None),))
+    rule, own = Rule("clinic", ("phone",), None), Accepted("may the dog come", "aftercare.pool")
+    changes = Changes((PARKING,), ("benefit.pores",), {"": "T"}, (rule,), (own,))
     assert from_data(as_data(changes)) == changes and changes and not Changes()

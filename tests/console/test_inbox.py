@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from console.composing import written
 from tests.console.asked import asks, unhelpful
 from tests.console.conftest import Comer, Staff, services
 from tests.gateway.conftest import Door
@@ -100,6 +103,39 @@ async def test_attaching_makes_a_draft_and_leads_to_the_next(editor: Staff, visi
     assert "swimming" not in repr(trail) and len(json.loads(trail["after"])["sha256"]) == 64
     await editor.get("/inbox", state="attached")
     assert "Attached: Swimming pools afterwards" in editor.text
+
+
+async def test_a_question_may_be_kept_to_test_with_instead_of_being_learned(editor: Staff, visited: None, rows: Rows) -> None:
+    path = await opened(editor, "swimming")
+    await editor.get(path)
+    fields = {"decision": "attached:aftercare.pool", "version": version(editor), "to_test": "yes"}
+    await editor.post(f"{path}/decide", **fields, wordings="what of <b>swimming</b>")
+    assert "Kept to test with: every check asks it." in editor.text
+    (draft,) = rows("drafts")
+    assert (draft["kind"], draft["answer"], draft["state"]) == ("test", "aftercare.pool", "draft")
+    await editor.get("/answers/aftercare.pool")
+    tested = editor.page.text.partition("Asked in every check")[2]
+    assert "what of &lt;b&gt;swimming" in tested and "<b>swim" not in editor.page.text
+    assert "swimming&lt;/b&gt;" not in editor.page.text.partition('name="wordings"')[2].partition("</textarea>")[0]
+    await editor.post(f"/answers/drafts/{draft['id']}/decline")
+    await editor.get("/answers/aftercare.pool")
+    assert "Asked in every check" not in editor.text
+
+
+async def test_what_is_learned_can_not_be_kept_to_test_with(editor: Staff, visited: None, rows: Rows) -> None:
+    other = await opened(editor, "parking")
+    await editor.get(other)
+    plain = {"decision": "attached:aftercare.sun", "version": version(editor), "wordings": "zebra"}
+    await editor.post(f"{other}/decide", **plain)
+    path = await opened(editor, "swimming")
+    learned = written(Path(__file__).parents[2])["aftercare.makeup"].wordings[0]
+    for wording in (learned, "Zebra?"):
+        await editor.get(path)
+        fields = {"decision": "attached:aftercare.pool", "version": version(editor), "to_test": "yes", "wordings": wording}
+        await editor.post(f"{path}/decide", **fields)
+        assert editor.page.status_code == 400 and "is learned already, so it tests nothing" in editor.text
+        assert re.search(r'name="to_test"[^>]* checked', editor.page.text), "the choice stays"
+    assert [draft["kind"] for draft in rows("drafts")] == ["wording"]
 
 
 async def test_a_new_answer_begins_with_the_groups_wordings(editor: Staff, visited: None, rows: Rows) -> None:

@@ -15,6 +15,18 @@ def results(wrong: dict[str, str]) -> dict[str, Any]:
     return {"asked": 10, "wrong": wrong, "unsafe": list(wrong)}
 
 
+def test_a_test_question_that_staff_put_aside_is_neither_won_nor_counted() -> None:
+    live = {
+        "asked": 11,
+        "wrong": {"aside": "is smalltalk", "kept": "is smalltalk"},
+        "unsafe": [],
+        "accepted": ["aside", "kept"],
+    }
+    now = {"asked": 10, "wrong": {}, "unsafe": [], "accepted": ["kept"]}
+    found = verdict(now, live, {})
+    assert found.won == ("kept",) and found.told == "10 of 10 right, live: 9 of 10"
+
+
 @pytest.mark.parametrize(
     ("first", "now", "blocked"),
     [

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import uuid
 from collections.abc import AsyncIterator, Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import yaml
+from sqlalchemy.orm import Session
 
 from bot import model
 from console.app import Console
@@ -18,9 +21,10 @@ from gateway.app import create_app
 from gateway.clinic import Clinic
 from gateway.services import Services
 from gateway.settings import Settings
+from gateway.storage.staff_tables import Draft
 from tests.console import publisher
 from tests.console.conftest import Comer, Staff, services, write
-from tests.console.publisher import Project, Puller
+from tests.console.publisher import RIGHT, Project, Puller
 from tests.gateway.conftest import ADDRESS, Door
 from tests.gateway.standin import StandIn
 from tests.gateway.visitor import Clock
@@ -244,6 +248,38 @@ async def test_other_losses_need_a_reason(door: Door, project: Project, puller: 
     await publish(approver, id, reason="makeup is asked seldom")
     assert approver.page.status_code == 200
     assert rows("publications")[-1]["reason"] == "makeup is asked seldom"
+
+
+async def test_the_clinics_own_test_questions_are_asked_of_both_versions(
+    door: Door, project: Project, puller: Puller, approver: Staff, clock: Clock
+) -> None:
+    change(project)
+    id = await prepared(approver)
+    await approver.get(f"/versions/{id}")
+    assert "4 of 4 right, live: 4 of 4" in approver.text
+    keep_to_test(door, "lipstick at once", "aftercare.makeup", clock())
+    keep_to_test(door, "sunbed at once", "aftercare.sun", clock())
+    wrong = {"kind": "smalltalk"}
+    project.replies = {"lipstick at once": RIGHT["makeup when"], "sunbed at once": wrong}
+    project.first = {"lipstick at once": wrong, "sunbed at once": wrong}
+    project.asked.clear()
+    await approver.post(f"/versions/{id}/check")
+    assert "Checked." in await done(approver)
+    await approver.get(f"/versions/{id}")
+    assert "5 of 6 right, live: 4 of 6" in approver.text and "Newly right “lipstick at once”" in approver.text
+    assert "Newly wrong" not in approver.text, "what the live version gets wrong, too, is no loss"
+    assert len(project.asked) == 2 + 6, "the live version is asked only what is new"
+
+
+def keep_to_test(door: Door, say: str, answer: str, now: datetime) -> None:
+    """As a decision in the inbox does."""
+
+    def work(db: Session) -> None:
+        draft = Draft(id=uuid.uuid4().hex, clinic="example", kind="test", answer=answer, wordings=[say], state="draft")
+        draft.version, draft.made_by, draft.made_at = 0, "somebody", now
+        db.add(draft)
+
+    write(door, work)
 
 
 @pytest.mark.parametrize("trouble", ["fails", "hangs"])
