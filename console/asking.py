@@ -1,4 +1,4 @@
-"""Asks a bot one question in a conversation of its own, which it forgets again."""
+"""Asks a bot: one question in a conversation of its own, which it forgets again, or several in one that goes on."""
 
 from __future__ import annotations
 
@@ -21,11 +21,12 @@ def asker(url: str, secret: str) -> Iterator[Asking]:
     headers = {"Authorization": f"Bearer {secret}"}
     with httpx.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False) as client:
 
-        def ask(question: str) -> Mapping[str, Any]:
-            sender = f"check-{uuid.uuid4().hex}"
+        def ask(question: str, sender: str = "") -> Mapping[str, Any]:
+            who = sender or f"check-{uuid.uuid4().hex}"
             try:
-                answer = client.post("/webhooks/clinic/webhook", json={"sender": sender, "message": question}).json()
-                client.delete(f"/webhooks/clinic/conversations/{sender}")
+                answer = client.post("/webhooks/clinic/webhook", json={"sender": who, "message": question}).json()
+                if not sender:
+                    client.delete(f"/webhooks/clinic/conversations/{who}")
             except (httpx.HTTPError, ValueError):
                 return NOTHING
             whole = isinstance(answer, dict) and isinstance(answer.get("custom"), dict) and "text" in answer

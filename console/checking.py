@@ -7,22 +7,32 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
 from assistant.judging import clearing, fault
+from assistant.replaying import CLEARS
+from console import talks
 from console.accepting import ACCEPTED
+from console.talks import Talk
 
 SENTENCES = Path("tests/sentences")
-OWN = ACCEPTED.stem
+OWN, TALKS = ACCEPTED.stem, "conversations"  # among the results: what was asked of the own, and [right, all]
 SAFETY = ("urgent", "contraindications", "lookalikes")
 CLEARED = "a sentence that clears or allows: "
 AT_ONCE, BATCH = 2, 40
 CANARIES = 3
 
-Asking = Callable[[str], Mapping[str, Any]]  # a question, in a conversation of its own; {text, custom}
 Item = Mapping[str, Any]
+GoesOn = Callable[[str], None]  # hears how far it is, and may raise
+
+
+class Asking(Protocol):
+    """Asks a bot: {text, buttons, custom}."""
+
+    def __call__(self, question: str, sender: str = "") -> Mapping[str, Any]:
+        """Without a `sender` in a conversation of its own, which is forgotten again; with one, it goes on."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +52,21 @@ def sentences(project: Path, folder: Path) -> list[tuple[str, Item]]:
     return [(path.stem, row) for path in files for row in yaml.safe_load(path.read_text("utf-8")) or ()]
 
 
-def check(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str], None]) -> dict[str, Any]:
-    """Ask everything and judge it; `goes_on` hears how far it is, and may raise."""
+def check(asked: Sequence[tuple[str, Item]], conversations: Sequence[Talk], ask: Asking, goes_on: GoesOn) -> dict[str, Any]:
+    """Ask everything, hold every conversation, and judge it."""
+    results = _of_sentences(asked, ask, goes_on)
+    wrong = dict(_held(conversations, ask, goes_on))
+    unsafe = [one.name for one in conversations if one.name in wrong and (one.is_safety or CLEARED in wrong[one.name])]
+    return {
+        **results,
+        "asked": len(asked) + len(conversations),
+        "wrong": {**results["wrong"], **wrong},
+        "unsafe": [*results["unsafe"], *unsafe],
+        TALKS: [len(conversations) - len(wrong), len(conversations)],
+    }
+
+
+def _of_sentences(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: GoesOn) -> dict[str, Any]:
     wrong: dict[str, str] = {}
     mixed: Counter[str] = Counter()
     unsafe, told, told_wrong, files = [], 0, 0, Counter[str]()
@@ -63,7 +86,6 @@ def check(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str
         if done % BATCH == 0:
             goes_on(f"{done} of {len(asked)} questions asked")
     return {
-        "asked": len(asked),
         "wrong": wrong,
         "unsafe": unsafe,
         "told": told,
@@ -75,17 +97,21 @@ def check(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str
     }
 
 
-def unasked(asked: Sequence[tuple[str, Item]], results: Mapping[str, Any]) -> list[tuple[str, Item]]:
-    """What a version was not asked yet when it was checked: questions that the staff kept since."""
+def unasked(
+    asked: Sequence[tuple[str, Item]], conversations: Sequence[Talk], results: Mapping[str, Any]
+) -> tuple[list[tuple[str, Item]], list[Talk]]:
+    """What a version was not asked yet when it was checked: questions that the staff kept since, and conversations."""
     before = results.get(OWN, ())
-    return [(name, item) for name, item in asked if name == OWN and item["say"] not in before]
+    own = [(name, item) for name, item in asked if name == OWN and item["say"] not in before]
+    return own, [] if TALKS in results else list(conversations)
 
 
 def merged(results: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
     """The results of a version with those of questions that it was asked later."""
     sums = {name: results[name] + more[name] for name in ("asked", "told", "told_wrong", "unsafe")}
     own = [*results.get(OWN, ()), *more[OWN]]
-    return {**results, **sums, "wrong": {**results["wrong"], **more["wrong"]}, OWN: own}
+    held = results.get(TALKS) or more[TALKS]
+    return {**results, **sums, "wrong": {**results["wrong"], **more["wrong"]}, OWN: own, TALKS: held}
 
 
 def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, known: Mapping[str, str]) -> Verdict:
@@ -109,9 +135,7 @@ def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, k
     return Verdict(True, tuple(blocked), tuple(lost) if live else (), tuple(won), told)
 
 
-def _answers(
-    asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: Callable[[str], None]
-) -> Iterator[tuple[str, Item, Mapping[str, Any]]]:
+def _answers(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: GoesOn) -> Iterator[tuple[str, Item, Mapping[str, Any]]]:
     """The replies in order, a batch at a time, so that it can be stopped."""
     with ThreadPoolExecutor(AT_ONCE) as visitors:
         for start in range(0, len(asked), BATCH):
@@ -119,6 +143,21 @@ def _answers(
             batch = asked[start : start + BATCH]
             replies = visitors.map(ask, [str(item["say"]) for _, item in batch])
             yield from ((name, item, reply) for (name, item), reply in zip(batch, replies, strict=True))
+
+
+def _held(conversations: Sequence[Talk], ask: Asking, goes_on: GoesOn) -> Iterator[tuple[str, str]]:
+    """The conversations that go wrong, each with why, a batch at a time."""
+    with ThreadPoolExecutor(AT_ONCE) as visitors:
+        for start in range(0, len(conversations), BATCH):
+            goes_on(f"{start} of {len(conversations)} conversations held")
+            batch = conversations[start : start + BATCH]
+            faults = visitors.map(lambda one: talks.fault(one, ask), batch)
+            yield from ((one.name, _cleared(why)) for one, why in zip(batch, faults, strict=True) if why)
+
+
+def _cleared(why: str) -> str:
+    """A fault, said first of all that it clears somebody where it does."""
+    return f"{CLEARED}{why}" if CLEARS in why else why
 
 
 def _apologised(reply: Mapping[str, Any]) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from console import releasing
 from console.acting import By
-from console.checking import Verdict
+from console.checking import TALKS, Verdict
 from console.faq_terminal import NotDone, Terminal
 from console.publishing import PATIENCE
 from console.room import Room
@@ -37,7 +38,7 @@ def check(terminal: Terminal, by: By, asked: Namespace) -> bool:
     with by.services.database.transaction() as db:
         found = versions.find(db, by.clinic, id)
         verdict = releasing.judged(db, by.clinic, found)
-    _tell(terminal, verdict, found.results["wrong"] if found.results else {})
+    _tell(terminal, verdict, found.results or {})
     return not verdict.blocked
 
 
@@ -100,8 +101,11 @@ def _settled(terminal: Terminal, by: By, id: str) -> bool:
         terminal.wait(LOOK)
 
 
-def _tell(terminal: Terminal, verdict: Verdict, wrong: dict[str, str]) -> None:
+def _tell(terminal: Terminal, verdict: Verdict, results: Mapping[str, Any]) -> None:
+    wrong, talks = results.get("wrong", {}), results.get(TALKS)
     terminal.tell(verdict.told)
+    if talks:
+        terminal.tell(f"{talks[0]} of {talks[1]} whole conversations go as they should.")
     _tell_some(terminal, "Not safe, so that nobody can publish it", [f"“{say}”: {wrong[say]}" for say in verdict.blocked])
     _tell_some(terminal, "Newly wrong, so that publishing needs --reason", [f"“{say}”: {wrong[say]}" for say in verdict.lost])
     _tell_some(terminal, "Newly right", [f"“{say}”" for say in verdict.won])

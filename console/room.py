@@ -18,7 +18,7 @@ import structlog
 
 from bot import model, process, settings
 from bot.steps import Hindered
-from console import accepting, checking, folders
+from console import accepting, checking, folders, talks
 from console.asking import asker
 from console.changes import Accepted
 from console.folders import Untrained
@@ -164,20 +164,17 @@ class Room:
         settings = self._services.settings
         folder = place(settings.versions, id)
         accepting.write(folder, settings.project, accepted)
-        asked = checking.sentences(settings.project, folder)
-        asked = checking.unasked(asked, known) if known else asked
-        if not asked:
+        asked, held = checking.sentences(settings.project, folder), talks.of(settings.project)
+        if known:
+            asked, held = checking.unasked(asked, held, known)
+        if not asked and not held:
             return
-        results = self._results(job, folder, asked, step)
+        self._goes_on(job, f"{step}Starting a bot")
+        with self._tools.starting(folder, LOG[CHECK], lambda: self._goes_on(job, f"{step}Starting a bot")) as ask:
+            results = checking.check(asked, held, ask, lambda told: self._goes_on(job, f"{step}{told}"))
         with self._services.database.transaction() as db:
             kept = checking.merged(known, results) if known else results
             versions.keep_results(db, job.clinic, id, kept, self._services.clock())
-
-    def _results(self, job: Job, folder: Path, asked: list[tuple[str, checking.Item]], step: str) -> dict[str, Any]:
-        """What a bot of the folder answers."""
-        self._goes_on(job, f"{step}Starting a bot")
-        with self._tools.starting(folder, LOG[CHECK], lambda: self._goes_on(job, f"{step}Starting a bot")) as ask:
-            return checking.check(asked, ask, lambda told: self._goes_on(job, f"{step}{told}"))
 
     def _goes_on(self, job: Job, step: str) -> None:
         """Tell where it stands; raises Stopped when it must end."""

@@ -53,6 +53,7 @@ class Project:
     replies: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the version that is checked, where they differ
     first: dict[str, dict[str, Any]] = field(default_factory=dict)  # of the version that was live before, the same
     asked: list[str] = field(default_factory=list)  # of either
+    senders: list[str] = field(default_factory=list)  # the same, in which conversation
     texts: dict[str, str] = field(default_factory=dict)
     starts: Callable[[Watch], object] = field(default=lambda watch: watch())  # what a started bot does before it answers
     live: list[Changes] = field(default_factory=list)  # what was noted as live
@@ -81,9 +82,10 @@ class Project:
             is_changed = "changed" in (folder / "data/responses.yml").read_text("utf-8")
             answers = {**RIGHT, **(self.replies if is_changed else self.first)}
 
-            def ask(say: str) -> dict[str, Any]:
-                self.asked.append(say)
-                return {"text": self.texts.get(say, "Something."), "custom": {**CUSTOM, **answers[say]}}
+            def ask(question: str, sender: str = "") -> dict[str, Any]:
+                self.asked.append(question)
+                self.senders.append(sender)
+                return {"text": self.texts.get(question, "Something."), "custom": {**CUSTOM, **answers[question]}}
 
             yield ask
 

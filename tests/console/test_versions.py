@@ -250,6 +250,55 @@ async def test_other_losses_need_a_reason(door: Door, project: Project, puller: 
     assert rows("publications")[-1]["reason"] == "makeup is asked seldom"
 
 
+TALKS: dict[str, list[dict[str, Any]]] = {
+    "answering": [{"name": "two questions", "steps": [{"say": "what is it"}, {"say": "makeup when", "kind": "answer"}]}],
+    "urgent": [{"name": "no air", "steps": [{"say": "cant breathe", "kind": "urgent"}]}],
+    "follow_ups": [{"name": "known", "steps": [{"say": "what is it", "expect": ["never said"]}]}],
+}
+
+
+def with_talks(project: Project) -> None:
+    """The project has conversations to be held, one of them known to fail."""
+    for folder in ("conversations", "e2e"):
+        (project.folder / "tests" / folder).mkdir()
+    for name, rows in TALKS.items():
+        (project.folder / f"tests/conversations/{name}.yml").write_text(yaml.safe_dump(rows), encoding="utf-8")
+    (project.folder / "tests/e2e/known_misses.yml").write_text("follow_ups/known: why\n", encoding="utf-8")
+
+
+async def test_a_check_holds_the_conversations_too_and_what_is_known_to_fail_is_no_loss(
+    door: Door, project: Project, puller: Puller, approver: Staff
+) -> None:
+    with_talks(project)
+    change(project)
+    project.replies = {"makeup when": {"kind": "smalltalk"}}
+    id = await prepared(approver)
+    await approver.get(f"/versions/{id}")
+    assert "5 of 7 right, live: 7 of 7" in approver.text and "2 of 3 whole conversations go as they should" in approver.text
+    lost = "conversation answering/two questions”: step 2, 'makeup when': is smalltalk, not answer"
+    assert lost in approver.text and "known" not in approver.text
+    senders = [one for one in project.senders if one]
+    assert len(senders) == 2 * 4 and len(set(senders)) == 2 * 3, "each is one conversation that goes on"
+
+
+@pytest.mark.parametrize("how", ["wrong", "clearing"])
+async def test_a_conversation_about_safety_blocks_and_one_that_clears_does_even_where_it_is_known_to_fail(
+    door: Door, project: Project, puller: Puller, approver: Staff, how: str
+) -> None:
+    with_talks(project)
+    change(project)
+    if how == "wrong":
+        project.replies = {"cant breathe": {"kind": "smalltalk"}}
+    else:
+        project.texts = {"what is it": CLEARED}
+    id = await prepared(approver)
+    await publish(approver, id, reason="it is mine")
+    assert approver.page.status_code == 409 and "Nobody can publish" in approver.text
+    await approver.get(f"/versions/{id}")
+    name = "urgent/no air" if how == "wrong" else "follow_ups/known"
+    assert f"conversation {name}" in approver.text.partition("Not safe")[2]
+
+
 async def test_the_clinics_own_test_questions_are_asked_of_both_versions(
     door: Door, project: Project, puller: Puller, approver: Staff, clock: Clock
 ) -> None:

@@ -5,24 +5,10 @@ from __future__ import annotations
 import json
 import urllib.request
 import uuid
-from dataclasses import dataclass, field
-from typing import Any
 
-from assistant.judging import folded
+from assistant.replaying import Heard, press
 
-
-@dataclass(frozen=True)
-class Heard:
-    """One reply: its text, its buttons ({title, payload}) and its `custom` part."""
-
-    text: str = ""
-    buttons: tuple[dict[str, str], ...] = ()
-    custom: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def plain(self) -> str:
-        """The text in one line, folded for regular expressions."""
-        return folded(self.text).replace("\n", " ")
+__all__ = ["Heard", "Visitor"]
 
 
 class Visitor:
@@ -47,8 +33,5 @@ class Visitor:
         return self.heard
 
     def press(self, title: str) -> Heard:
-        """Press the button with this title, else the first that begins so; type the title where there is none."""
-        wanted, buttons = title.lower(), self.heard.buttons
-        exact = [button for button in buttons if button["title"].lower() == wanted]
-        begun = [button for button in buttons if button["title"].lower().startswith(wanted)]
-        return self.say((exact + begun)[0]["payload"] if exact or begun else title)
+        """Press a button, or type its title."""
+        return press(title, self.heard, self.say)
