@@ -16,6 +16,7 @@ from assistant.terms import Lexicon
 
 NEEDED = ("id", "name", "time_zone", "phone", "emergency_number", "medical_advice_line", "crisis_line", "opening_hours")
 
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where there is one: urgent.yml takes a second else
 PLANNED = ("aftercare.all", "sessions.spacing")  # quoted by the aftercare plan and the dates of the sessions
 
 
@@ -94,7 +95,7 @@ def _further(folder: Path) -> dict[str, document.Document]:
 
 def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
     path = folder / f"{name}.yml"
-    data = yaml.safe_load(path.read_text(encoding="utf-8"))
+    data = yaml.load(path.read_text(encoding="utf-8"), Loader)
     if not isinstance(data, dict):
         raise ValueError(f"{path}: write a mapping (name: …) at the top")
     return data

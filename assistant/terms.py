@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 REMEMBERED = 64  # texts whose mentions are kept: router and action look for the same in the same message
+PATTERNS = 16_384  # kept, for a console that tries what staff changed: a whole folder has ten thousand
 APOSTROPHES = "'’‘`´ʼ"
 STOPS = ".,;:!?"
 WORD = re.compile(rf"[^\W_]+|[{re.escape(STOPS)}]")
@@ -40,6 +41,7 @@ class Hit:
     end: int
 
 
+@lru_cache(maxsize=PATTERNS)
 def pattern_of(phrase: str) -> str:
     """The regular expression of one phrase pattern, over plain text.
 

@@ -1,7 +1,7 @@
 """Changes single rows of a YAML file and leaves every other byte of it alone.
 
-A place is a path of keys; in a list, a row goes by its `id`. Every change is read back: what does not come out as meant
-raises ValueError.
+A place is a path of keys; in a list, a row goes by its `id` or `label`. Every change is read back: what does not come
+out as meant raises ValueError.
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ from typing import Any
 
 import yaml
 
-Place = Sequence[str]
+from console.yaml_places import Place, drop, find, put
+
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HAS_NAMES = re.compile(r"(?:^|[\s\[,{])&\w", re.MULTILINE)
 KEY = re.compile(r"(?P<key>[^\s#'\"][^:]*|\"[^\"]*\"|'[^']*'):(?:\s|$)")
-ITEM = re.compile(r"- id: *(?P<key>\S+)")
+ITEM = re.compile(r"- (?:id|label): *(?P<key>\S.*)")
 
 
 def read(text: str) -> Any:
@@ -45,7 +46,7 @@ def with_row(text: str, place: Place, value: str) -> str:
     except yaml.YAMLError as error:
         raise ValueError(f"{'/'.join(place)}: this is no YAML: {error}") from error
     meant = read(text)
-    _put(meant, place, wanted)
+    put(meant, place, wanted)
     lines = text.splitlines()
     try:
         start, end, _ = _span(lines, place)
@@ -66,7 +67,7 @@ def without_row(text: str, place: Place) -> str:
     while end < len(lines) and not lines[end].strip():
         end += 1
     meant = read(text)
-    _drop(meant, place)
+    drop(meant, place)
     return _checked(lines[:start], [], lines[end:], meant, place)
 
 
@@ -96,7 +97,7 @@ def _apart(block: list[str], lines: list[str], start: int) -> list[str]:
 def _block(place: Place, value: str, depth: int, text: str) -> list[str]:
     """The lines of a row at its depth."""
     body, pad = value.strip("\n").splitlines() or ["null"], " " * depth
-    if len(place) > 1 and isinstance(_find(read(text), place[:-1]), list):
+    if len(place) > 1 and isinstance(find(read(text), place[:-1]), list):
         return [f"{pad}- {body[0]}", *(f"{pad}  {line}" if line.strip() else "" for line in body[1:])]
     nested = isinstance(read(value), (dict, list)) and not body[0].startswith(("{", "["))
     if not nested:
@@ -216,32 +217,6 @@ def _values(text: str) -> dict[str, Any]:
     loader = _Named(text)
     loader.get_single_node()
     return {name: loader.construct_object(node, deep=True) for name, node in loader.named.items()}
-
-
-def _find(data: Any, place: Place) -> Any:
-    for key in place:
-        data = next((row for row in data if row.get("id") == key), None) if isinstance(data, list) else data.get(key)
-    return data
-
-
-def _put(data: Any, place: Place, value: Any) -> None:
-    parent = _find(data, place[:-1])
-    if isinstance(parent, dict):
-        parent[place[-1]] = value
-        return
-    names = [row.get("id") for row in parent]
-    if place[-1] in names:
-        parent[names.index(place[-1])] = value
-    else:
-        parent.append(value)
-
-
-def _drop(data: Any, place: Place) -> None:
-    parent = _find(data, place[:-1])
-    if isinstance(parent, dict):
-        del parent[place[-1]]
-    else:
-        parent[:] = [row for row in parent if row.get("id") != place[-1]]
 
 
 def _dedented(lines: Sequence[str]) -> str:
