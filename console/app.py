@@ -21,6 +21,8 @@ from console import (
     item,
     numbers,
     people_page,
+    rule_page,
+    rules_page,
     today,
     trail_page,
 )
@@ -54,7 +56,7 @@ def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     questions = [*handover.pages(), *Inbox(sorter).pages(), *item.pages()]
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *people_page.pages()]
-    known += [*trail_page.pages(), *versions.pages(), *tried.pages()]
+    known += [*rules_page.pages(), *rule_page.pages(), *trail_page.pages(), *versions.pages(), *tried.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 

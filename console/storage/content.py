@@ -6,10 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.changes import Changes, Rule
-from console.storage import answers
+from console.storage import answers, rules
+from console.storage.rules import KEPT
 from gateway.storage.content_tables import RuleChange, StaffAnswer, StaffDocument
-
-KEPT = ("approved", "live")
 
 
 def approved(db: Session, clinic: str) -> Changes:
@@ -47,10 +46,8 @@ def _documents(db: Session, clinic: str) -> list[StaffDocument]:
 
 
 def _rules(db: Session, clinic: str) -> list[RuleChange]:
-    table = RuleChange
-    query = select(table).where(table.clinic == clinic, table.state.in_(KEPT)).order_by(table.approved_at, table.id)
-    return list({(row.file, row.place): row for row in db.scalars(query)}.values())
+    return list(rules.standing(rules.every(db, clinic)).values())
 
 
 def _rule(row: RuleChange) -> Rule:
-    return Rule(row.file, tuple(row.place.split("/")), row.value)
+    return Rule(row.file, tuple(row.place.split(rules.SEPARATOR)), row.value)

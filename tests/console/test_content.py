@@ -8,14 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from console.changes import STAFF, Changes, Told
+from console.changes import STAFF, Changes, Rule, Told
 from console.composing import compose, written
 from console.grouping import Sorter
 from console.roles import Role
-from console.storage import answers, content, deciding, inbox, people
+from console.storage import answers, content, deciding, inbox, people, rules
 from console.storage.answers import Given
 from console.storage.deciding import Choice
 from console.storage.rows import Changed, NotYours, Person
+from console.storage.rules import Proposal
 from gateway.storage.database import Database
 from tests.console.asked import asks, made_up
 from tests.gateway.storage.conftest import database as database
@@ -148,6 +149,36 @@ def test_what_the_inbox_left_goes_into_an_answer_and_can_not_be_taken_back_then(
         (done,) = deciding.last(db, "example", ana)
         with pytest.raises(Changed, match="gone on"):
             deciding.undo(db, "example", ana, done.id, NOW)
+
+
+def test_of_two_who_propose_or_approve_a_rule_at_once_one_is_told(database: Database) -> None:
+    both = [somebody(database, name, "approver") for name in ("Ana", "Ben")]
+    given = Proposal("clinic", ("opening_hours",), "old", "new", True, 0, ("Opening hours",))
+
+    def attempt(person: Person) -> bool:
+        try:
+            with database.transaction() as db:
+                rules.save(db, "example", person, given, None, NOW)
+        except Changed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(attempt, both)) == [False, True]
+    with database.transaction() as db:
+        (draft,) = rules.every(db, "example")
+
+    def approval(person: Person) -> bool:
+        try:
+            with database.transaction() as db:
+                rules.approve(db, "example", person, draft, NOW)
+        except Changed:
+            return False
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(approval, both)) == [False, True]
+    assert approved(database).rules == (Rule("clinic", ("opening_hours",), "new"),)
 
 
 def test_what_is_approved_composes_to_a_version(database: Database, tmp_path: Path) -> None:

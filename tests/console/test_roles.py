@@ -72,7 +72,7 @@ async def test_no_form_is_taken_without_its_proof_or_from_elsewhere(comes: Comer
 
 
 async def test_every_page_has_its_policy_and_is_small(administrator: Staff) -> None:
-    for path in ("/", "/inbox", "/numbers", "/exchange", "/people", "/trail", "/log-in", "/nowhere"):
+    for path in ("/", "/inbox", "/numbers", "/exchange", "/rules", "/rules/urgent", "/people", "/trail", "/log-in", "/nowhere"):
         answer = await administrator.client.get(f"/staff{path}", follow_redirects=True)
         policy = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
         assert policy["default-src"] == "'none'" and policy["form-action"] == "'self'"

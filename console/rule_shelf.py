@@ -1,0 +1,161 @@
+"""Every row of the files that staff edit as data: what the repository says, what was approved, and what waits."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from console import rule_fields, yaml_rows
+from console.rule_fields import File, Section
+from console.storage import rules
+from console.storage.rules import SEPARATOR
+from console.yaml_places import find, name_of
+from gateway.storage.content_tables import RuleChange
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: `base` is the repository's data (None: it has none), `kept` what was approved, `draft` what waits."""
+
+    section: Section
+    id: str
+    base: Any
+    kept: RuleChange | None
+    draft: RuleChange | None
+    past: tuple[RuleChange, ...]
+
+    @property
+    def place(self) -> tuple[str, ...]:
+        return self.section.place(self.id)
+
+    @property
+    def data(self) -> Any:
+        """What counts now; None when the row was taken out."""
+        return self.base if self.kept is None else _read(self.kept.value)
+
+    @property
+    def wanted(self) -> Any:
+        """What the draft would make of it; without a draft what counts now."""
+        return self.data if self.draft is None else _read(self.draft.value)
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the row was taken out, to go with the next version."""
+        return self.kept is not None and self.kept.value is None
+
+    @property
+    def name(self) -> str:
+        """What staff call it."""
+        if self.id in self.section.details:
+            return self.section.details[self.id].label
+        told = find(self.wanted or self.data or self.base, (self.section.named,)) if self.section.named else None
+        return str(told or self.id.replace("_", " "))
+
+    @property
+    def unsigned(self) -> int:
+        """How many translations nobody has approved."""
+        return sum(not find(self.data, path) for path in rule_fields.signatures(self.data))
+
+    @property
+    def seen(self) -> str:
+        """Stands for what is shown; a form that carries another one is out of date."""
+        draft = (self.draft.id, self.draft.version) if self.draft else None
+        text = json.dumps([self.data, draft], sort_keys=True, ensure_ascii=False, default=str)
+        return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All files with their texts, and every change by file and place."""
+
+    base: Path
+    changes: Mapping[tuple[str, str], tuple[RuleChange, ...]]
+
+    def data(self, file: str) -> Any:
+        """The repository's file as it is read."""
+        return texts(self.base)[file][1]
+
+    def rows(self, file: File) -> Iterator[Row]:
+        """The rows of a file, in its own order; what was taken out stands at its place."""
+        for section in file.sections.values():
+            for id_ in self._ids(section):
+                yield self._row(section, id_)
+
+    def row(self, file: str, section: str, id_: str) -> Row | None:
+        """One row, when there is one or could be one."""
+        known = rule_fields.files().get(file)
+        found = known.sections.get(section) if known else None
+        return self._row(found, id_) if found and id_ in self._ids(found) else None
+
+    def text(self, row: Row) -> str | None:
+        """The YAML of what counts now; None where there is no row."""
+        if row.kept is not None:
+            value: str | None = row.kept.value
+            return value
+        return None if row.base is None else row_text(self.base, row.section.file, row.place)
+
+    def waiting(self, file: str) -> int:
+        """How many drafts a file has."""
+        return sum(one.state == "draft" for (of, _), past in self.changes.items() if of == file for one in past)
+
+    def _ids(self, section: Section) -> list[str]:
+        if section.only:
+            return list(section.only)
+        rows = find(self.data(section.file), section.at)
+        return [str(name_of(row)) for row in rows] if isinstance(rows, list) else [str(key) for key in rows]
+
+    def _row(self, section: Section, id_: str) -> Row:
+        place = section.place(id_)
+        past = self.changes.get((section.file, SEPARATOR.join(place)), ())
+        kept = next(iter(rules.standing(past).values()), None)
+        draft = next((one for one in past if one.state == "draft"), None)
+        return Row(section, id_, find(self.data(section.file), place), kept, draft, past)
+
+
+def read(db: Session, clinic: str, base: Path) -> Shelf:
+    """Everything of a clinic; `base` is the repository's folder."""
+    found: dict[tuple[str, str], list[RuleChange]] = {}
+    for one in rules.every(db, clinic):
+        found.setdefault((one.file, one.place), []).append(one)
+    return Shelf(base, {key: tuple(past) for key, past in found.items()})
+
+
+def texts(base: Path) -> Mapping[str, tuple[str, Any]]:
+    """The repository's files, as text and as data; read again when one has changed."""
+    paths = {file: base / "knowledge" / f"{file}.yml" for file in rule_fields.files()}
+    return _texts(base, tuple(path.stat().st_mtime_ns for path in paths.values()))
+
+
+def row_text(base: Path, file: str, place: Iterable[str]) -> str:
+    """The YAML of one row of the repository."""
+    return _row_text(texts(base)[file][0], tuple(place))
+
+
+@lru_cache(maxsize=2)
+def _texts(base: Path, _: tuple[int, ...]) -> Mapping[str, tuple[str, Any]]:
+    found = {}
+    for file in rule_fields.files():
+        text = (base / "knowledge" / f"{file}.yml").read_text("utf-8")
+        found[file] = (text, yaml_rows.read(text))
+    return found
+
+
+@lru_cache(maxsize=256)  # a row of a file that shares parts takes a second to write out
+def _row_text(text: str, place: tuple[str, ...]) -> str:
+    return yaml_rows.row_of(text, place)
+
+
+@lru_cache(maxsize=256)
+def _parsed(value: str) -> Any:
+    return yaml_rows.read(value)
+
+
+def _read(value: str | None) -> Any:
+    return None if value is None else _parsed(value)

@@ -1,0 +1,86 @@
+"""How one row is shown: its fields, the draft's differences, its translations, and the changes before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from console import rule_edits, rule_fields, rule_values, rules_page, yaml_rows
+from console.desk import Ask
+from console.rule_edits import Difference
+from console.rule_shelf import Row, Shelf
+from console.storage import people
+from console.storage.approving import SECOND
+from console.yaml_places import find
+from gateway.storage.content_tables import RuleChange
+
+SHOWN_BEFORE = 10  # earlier changes
+STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "declined": "Put aside"}
+
+
+async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), status: int = 200) -> Response:
+    """The page of a row, with what was typed and could not be kept."""
+    names = await ask.desk.read(lambda db: people.names(db, ask.desk.clinic))
+    draft, given = row.draft, typed(ask)
+    fields = () if _is_without_fields(row) else rule_fields.fields(row.section, row.id, row.wanted)
+    past = sorted((one for one in row.past if one.state != "draft"), key=lambda one: one.made_at, reverse=True)
+    file = rule_fields.files()[row.section.file]
+    values: dict[str, Any] = {
+        "row": row,
+        "file": file,
+        "texts": [(one, given.get(one.name, rule_values.shown(one.spec.kind, one.value))) for one in fields],
+        "names": names,
+        "problems": problems,
+        "may_edit": ask.may(row.section.least),
+        "may_approve": may_approve(ask, row),
+        "second": SECOND,
+        "differences": _differences(row, row.data, row.wanted) if draft else (),
+        "past": [(one, _of_change(row, one)) for one in past[:SHOWN_BEFORE]],
+        "signatures": _signatures(row),
+        "state": rules_page.state(row),
+        "states": STATES,
+        "yes_no": rule_values.YES_NO,
+        "review": rules_page.review(found, file),
+    }
+    return ask.page("rule.html", status, **values)
+
+
+def _is_without_fields(row: Row) -> bool:
+    """Whether there is nothing to edit: the row was, or is to be, taken out."""
+    return row.wanted is None and row.id not in row.section.details
+
+
+def may_approve(ask: Ask, row: Row) -> bool:
+    """Whether this person may approve the draft."""
+    draft = row.draft
+    if draft is None:
+        return False
+    if draft.adds_only:
+        return ask.may(row.section.least)
+    return ask.may("approver") and draft.made_by != ask.who.id
+
+
+def _differences(row: Row, before: Any, after: Any) -> tuple[Difference, ...]:
+    return rule_edits.differences(row.section, row.id, before, after)
+
+
+def _of_change(row: Row, change: RuleChange) -> tuple[Difference, ...]:
+    before, after = (None if text is None else yaml_rows.read(text) for text in (change.before, change.value))
+    return _differences(row, before, after)
+
+
+def _signatures(row: Row) -> list[dict[str, Any]]:
+    """Each translation with what it says and who approved it."""
+    found = []
+    for path in rule_fields.signatures(row.data):
+        beside = find(row.data, path[:-1])
+        said = [str(text) for key, text in beside.items() if key != path[-1]]
+        found.append({"what": "|".join(path), "label": rule_edits.signature_label(path), "said": said, "by": beside[path[-1]]})
+    return found
+
+
+def typed(ask: Ask) -> dict[str, str]:
+    """What was typed into the fields of the row."""
+    return {name: value for name, value in reversed(ask.form.fields) if name.startswith("field")}

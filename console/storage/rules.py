@@ -1,0 +1,128 @@
+"""Changes of rules: proposed, approved or declined, one after the other for each row; every one of them stays readable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from console.storage import approving, trail
+from console.storage.rows import Changed, Person
+from console.storage.trail import Deed
+from gateway.storage.content_tables import RuleChange
+
+KEPT = ("approved", "live")
+SEPARATOR = "/"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A row of a file before and after, as YAML; None where there is no row. `alone`: one person is enough.
+
+    `number` is how many changes of the row were there when it was looked at; `fields` names what was changed, for the trail.
+    """
+
+    file: str
+    place: tuple[str, ...]
+    before: str | None
+    value: str | None
+    alone: bool
+    number: int
+    fields: tuple[str, ...]
+
+
+def every(db: Session, clinic: str) -> list[RuleChange]:
+    """All changes, the oldest first."""
+    table = RuleChange
+    return list(db.scalars(select(table).where(table.clinic == clinic).order_by(table.made_at, table.approved_at, table.id)))
+
+
+def standing(changes: Iterable[RuleChange]) -> dict[tuple[str, str], RuleChange]:
+    """What is approved, by file and place; of several for one row the newest."""
+    kept = [one for one in changes if one.state in KEPT]
+    return {(one.file, one.place): one for one in sorted(kept, key=lambda one: (one.approved_at or one.made_at, one.id))}
+
+
+def save(db: Session, clinic: str, person: Person, given: Proposal, draft: RuleChange | None, now: datetime) -> RuleChange:
+    """Keep a proposal: a new one, or in place of a draft. Raises Changed when somebody was faster."""
+    row = _locked(db, clinic, draft) if draft else _new(clinic, given)
+    before = _noted(row) if draft else None
+    row.before, row.value, row.adds_only = given.before, given.value, given.alone
+    approving.made(row, person, now)
+    _add(db, row)
+    trail.write(db, clinic, person, Deed("rules.save", _target(row), before, _noted(row, given.fields)), now)
+    return row
+
+
+def approve(db: Session, clinic: str, person: Person, draft: RuleChange, now: datetime) -> None:
+    """Approve a draft; the change before it is replaced. Raises Changed and NotYours."""
+    row = _locked(db, clinic, draft)
+    before = _noted(row)
+    approving.approve(row, person, draft.version, alone=row.adds_only, now=now)
+    _replace_others(db, clinic, row)
+    trail.write(db, clinic, person, Deed("rules.approve", _target(row), before, _noted(row)), now)
+
+
+def decline(db: Session, clinic: str, person: Person, draft: RuleChange, now: datetime) -> None:
+    """Put a draft aside. Raises Changed."""
+    row = _locked(db, clinic, draft)
+    before = _noted(row)
+    row.state, row.version = "declined", row.version + 1
+    trail.write(db, clinic, person, Deed("rules.decline", _target(row), before, _noted(row)), now)
+
+
+def sign(db: Session, clinic: str, person: Person, given: Proposal, now: datetime) -> None:
+    """Keep that an approver signed a translation, or took that back: it is approved at once. Raises Changed."""
+    row = _new(clinic, given)
+    row.before, row.value, row.adds_only = given.before, given.value, given.alone
+    approving.made(row, person, now)
+    row.state, row.approved_by, row.approved_at = "approved", person.id, now
+    _add(db, row)
+    _replace_others(db, clinic, row)
+    trail.write(db, clinic, person, Deed("rules.sign", _target(row), None, _noted(row, given.fields)), now)
+
+
+def _new(clinic: str, given: Proposal) -> RuleChange:
+    """A change whose id says which of its row's it is, so that of two who saw the same only one can be kept."""
+    place = SEPARATOR.join(given.place)
+    id_ = approving.digest(clinic, given.file, place, str(given.number))[:32]
+    return RuleChange(id=id_, clinic=clinic, file=given.file, place=place, version=0)
+
+
+def _locked(db: Session, clinic: str, draft: RuleChange) -> RuleChange:
+    """The draft as it is now, for nobody else to change."""
+    query = select(RuleChange).where(RuleChange.clinic == clinic, RuleChange.id == draft.id).with_for_update()
+    seen = draft.version
+    row: RuleChange | None = db.scalar(query.execution_options(populate_existing=True))
+    if row is None or row.version != seen or row.state != "draft":
+        raise Changed(approving.FASTER)
+    return row
+
+
+def _add(db: Session, row: RuleChange) -> None:
+    try:
+        with db.begin_nested():
+            db.add(row)
+    except IntegrityError:
+        raise Changed(approving.FASTER) from None
+
+
+def _replace_others(db: Session, clinic: str, row: RuleChange) -> None:
+    for other in every(db, clinic):
+        if (other.file, other.place) == (row.file, row.place) and other.id != row.id and other.state in KEPT:
+            other.state, other.version = "replaced", other.version + 1
+
+
+def _target(row: RuleChange) -> str:
+    return f"{row.file}/{row.place}"
+
+
+def _noted(row: RuleChange, fields: Iterable[str] = ()) -> dict[str, str | int | bool | list[str]]:
+    """What the trail says of a change; the change itself stays in its table."""
+    noted: dict[str, str | int | bool | list[str]] = {"state": row.state, "change": row.id, "one_person": row.adds_only}
+    noted |= {"sha256": approving.digest(row.value), "before_sha256": approving.digest(row.before)}
+    return noted | ({"fields": list(fields)} if fields else {})
