@@ -12,7 +12,7 @@ export GATEWAY_PORT
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test train eval bench check fmt clean requirements environment
+.PHONY: help run chat test train eval bench check audit fmt clean requirements environment
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -30,7 +30,7 @@ test: environment  ## run all tests, against the really trained bot too
 	@$(PYTHON) tests/debian.py
 	@$(PYTHON) -m bot.model
 	@$(BOT) -m pytest tests/unit tests/integration tests/e2e $(PYTEST)
-	@$(WEB) -m pytest tests/gateway tests/console tests/browser $(PYTEST)
+	@$(WEB) -m pytest -n 2 tests/gateway tests/console tests/browser $(PYTEST)
 
 train:  ## train a new model of this content
 	@$(PYTHON) -m bot.model --again
@@ -50,6 +50,9 @@ check: environment  ## style, types, and whether the content fits together
 	@$(WEB) -m mypy --strict gateway console
 	@$(BOT) -m assistant.knowledge
 	@$(BOT) -m rasa data validate --fail-on-warnings
+
+audit:  ## whether a library of the public door has a known weakness; asks PyPI's database of advisories
+	@$(shell $(PYTHON) -c "from bot.environment import find_uv; print(find_uv())") tool run pip-audit==2.10.1 --requirement requirements/web.txt --no-deps --disable-pip
 
 fmt: environment  ## put the style right
 	@$(BOT) -m ruff check --fix .
