@@ -32,8 +32,9 @@ async def test_the_widget_is_one_script_with_the_clinics_details(door: Door) -> 
     assert answer.text.startswith('(() => {\n"use strict";\n') and answer.text.endswith("})();\n")
     known = told(answer.text)
     assert (known["base"], known["clinic"], known["lang"], known["dir"]) == ("http://chat.test", "example", "en", "ltr")
-    assert (known["phone"], known["emergency"], known["keepDays"]) == ("+44 20 7946 0000", "999 or 112", 90)
-    assert known["texts"] and known["privacyUrl"] == "http://chat.test/privacy"
+    assert (known["phone"], known["keepDays"]) == ("+44 20 7946 0000", 90)
+    assert known["texts"]["emergency"] == "Emergency: call 999 or 112. Medical advice: NHS 111 (day and night)."
+    assert known["privacyUrl"] == "http://chat.test/privacy"
 
 
 async def test_the_widget_may_be_loaded_by_any_page_and_is_cached(door: Door) -> None:
