@@ -38,6 +38,7 @@ def reply_shape(project: Path, clinic: dict[str, Any]) -> Reply:
         "level": None,
         "question": None,
         "health": None,
+        "treated": None,
         "clinic": clinic["id"],
         "language": "en",
         "document": hashlib.sha256(document.read_bytes()).hexdigest() if document.exists() else None,

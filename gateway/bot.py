@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Literal
 
 import httpx
@@ -36,7 +37,10 @@ class Quote(BaseModel):
 
 
 class Custom(BaseModel):
-    """A reply as data. `health` is None when the bot does not say whether a condition, medicine or sign was recognised."""
+    """A reply as data. `health` is None when the bot does not say whether a condition, medicine or sign was recognised.
+
+    `treated` is the latest moment that the visitor's own treatment can have been, as far as it is known.
+    """
 
     model_config = ConfigDict(extra="ignore", protected_namespaces=())
 
@@ -64,6 +68,16 @@ class Custom(BaseModel):
     model: str | None = None
     health: bool | None = None
     question: str | None = None
+    treated: datetime | None = None
+
+    @field_validator("treated", mode="before")
+    @classmethod
+    def _odd_is_none(cls, value: Any) -> datetime | None:
+        try:
+            moment = datetime.fromisoformat(value)
+        except (TypeError, ValueError):
+            return None
+        return moment if moment.tzinfo else None
 
     @field_validator("answers", "candidates", "plan", mode="before")
     @classmethod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -15,18 +15,17 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from assistant.knowledge import Knowledge
-from gateway import fallback, handing, replies
+from gateway import fallback, following, handing, reminding, replies
 from gateway.bot import Bot, BotDown
 from gateway.deciding import Decider, Where
 from gateway.errors import place
 from gateway.metrics import Metrics
 from gateway.opening import CRASHED, Asked, KeyTaken, Opened, look_again, open_turn, over
-from gateway.redaction import redacted
 from gateway.replies import Outcome
 from gateway.sessions import Sessions, digest, first_of
-from gateway.storage import conversations, handovers, turns
+from gateway.storage import conversations, turns
 from gateway.storage.database import Database
-from gateway.storage.rows import Gone, Turn
+from gateway.storage.rows import Gone, OfferedChoice, Turn
 from gateway.texts import Texts
 
 logger = structlog.get_logger(__name__)
@@ -40,7 +39,8 @@ THREADS = 8  # at the database at once
 class Message:
     """A visitor's message: `key` is the session's, None at the beginning; `text` without slashes, empty with a choice.
 
-    `may_ask`: whether the visitor may be asked for consent to health data, where the message came from.
+    `may_ask`: whether the visitor may be asked for consent to health data, where the message came from; `until`: when they
+    can't be written to unasked any more, None where that is never done.
     """
 
     key: str | None
@@ -50,6 +50,7 @@ class Message:
     address: str
     language: str
     may_ask: bool = True
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -75,12 +76,16 @@ class Conversations:
         session: timedelta,
         handover: timedelta,
         clock: Callable[[], datetime],
+        quiet_hours: str,
     ) -> None:
-        """How long a session lasts without a message, and a hand-over without a word; `clock` tells the time in UTC."""
+        """How long a session lasts without a message, and a hand-over without a word; `clock` tells the time in UTC.
+
+        In `quiet_hours` ("21:00-9:00" by the clinic's clock) nobody is reminded of anything.
+        """
         self._known, self._database, self._bot, self._sessions = known, database, bot, sessions
         self._texts, self._metrics, self._session, self.now = texts, metrics, session, clock
-        self._decider = Decider(bot, known, texts, handing.of(known, texts))
-        self._handover = handover
+        self._handover, self._quiet_hours = handover, quiet_hours
+        self.renew(known)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._unrecorded: dict[str, Unrecorded] = {}
@@ -89,7 +94,8 @@ class Conversations:
     def renew(self, known: Knowledge) -> None:
         """Go on with other knowledge, from the next message on."""
         self._known = known
-        self._decider = Decider(self._bot, known, self._texts, handing.of(known, self._texts))
+        self._reminding = reminding.of(known, self._texts, self._quiet_hours)
+        self._decider = Decider(self._bot, known, self._texts, handing.of(known, self._texts), self._reminding)
 
     async def answer(self, message: Message) -> tuple[str, dict[str, Any]]:
         """The session's token and the reply, whose text is empty while a person has the conversation (`handed_over`).
@@ -139,9 +145,7 @@ class Conversations:
         async with self._locks.setdefault(key, asyncio.Lock()):
             if late := self._unrecorded.pop(key, None):
                 await self._record(key, late, unseen=late.opened.turn.message_id != message.message_id)
-            asked = Asked(
-                key, first, message.key is None, self._known.clinic["id"], message.message_id, message.choice_id, self._session
-            )
+            asked = self._asked(key, first, message)
             opened = await self.read(lambda db: open_turn(db, asked, self.now()))
             if not opened.is_new:
                 return await self._again(key, opened, message)
@@ -151,6 +155,10 @@ class Conversations:
             text = opened.choice.title if opened.choice else message.text
             outcome = await self._decided(opened, text, message)
             return await self._record(key, Unrecorded(opened, text, outcome))
+
+    def _asked(self, key: str, first: str | None, message: Message) -> Asked:
+        clinic, reminds = self._known.clinic["id"], message.until is not None
+        return Asked(key, first, message.key is None, clinic, message.message_id, message.choice_id, self._session, reminds)
 
     async def _look(self, opened: Opened, key: str) -> Opened:
         return await self.read(lambda db: look_again(db, opened, key, self.now()))
@@ -168,7 +176,7 @@ class Conversations:
     async def _decided(self, opened: Opened, text: str, message: Message) -> Outcome:
         """The outcome; a fault of our own is an apology, too."""
         try:
-            return await self._decider.decide(opened, text, Where(message.language, message.may_ask), self.now())
+            return await self._decider.decide(opened, text, Where(message.language, message.may_ask, message.until), self.now())
         except Exception as error:
             logger.error("turn_failed", error=type(error).__name__, where=place(error))
             reply = fallback.instead(text, message.language, self._known, self._texts)
@@ -180,21 +188,9 @@ class Conversations:
         choices = replies.offered(outcome)
         stored = replies.kept(outcome, done.opened.turn.id, choices)
         conversation = done.opened.conversation.id
-        agreed = done.opened.conversation.consent if outcome.consent is None else outcome.consent
-
-        def keep() -> Turn:
-            facts = replies.facts(done.text, outcome, agreed, self._known)  # before the transaction: others wait for its end
-            with self._database.transaction() as db:
-                if outcome.consent is not None:
-                    conversations.set_consent(db, conversation, outcome.consent, self.now())
-                kept, is_new = turns.finish(db, done.opened.turn.id, facts, stored, choices, self.now())
-                if is_new:
-                    self._hand(db, done, outcome)
-                return kept
-
         turn: Turn | None
         try:
-            turn = await to_thread.run_sync(keep, limiter=self._threads)
+            turn = await to_thread.run_sync(self._keep, done, outcome, stored, choices, limiter=self._threads)
         except Gone:
             turn = None
         except SQLAlchemyError:
@@ -207,19 +203,20 @@ class Conversations:
         self._metrics.turns.labels(outcome.reply.custom.kind).inc()
         return turn.reply or stored
 
-    def _hand(self, db: Session, done: Unrecorded, outcome: Outcome) -> None:
-        """Hand the conversation over or back as the turn says; what a person is to read is kept, redacted without consent."""
-        conversation, now = done.opened.conversation.id, self.now()
-        if outcome.handover in ("begins", "ends"):
-            handovers.end(db, conversation, now)  # also one that is late, before another begins
-        if outcome.handover == "begins":
-            handovers.hold(db, conversation, now, now + self._handover)
-        if outcome.keeping is not None:
-            handovers.keep_health(db, conversation, outcome.keeping)
-        if outcome.for_staff:
-            turn, language = done.opened.turn, outcome.reply.custom.language
-            text = done.text if done.opened.conversation.handed_consent else redacted(done.text)
-            handovers.say(db, conversation, "visitor", text, language, turn.at, turn.id)
+    def _keep(self, done: Unrecorded, outcome: Outcome, stored: dict[str, Any], choices: Sequence[OfferedChoice]) -> Turn:
+        """Keep a turn's answer and what follows from it; raises Gone."""
+        opened, now = done.opened, self.now()
+        conversation = opened.conversation
+        agreed = conversation.consent if outcome.consent is None else outcome.consent
+        facts = replies.facts(done.text, outcome, agreed, self._known)  # before the transaction: others wait for its end
+        with self._database.transaction() as db:
+            if outcome.consent is not None:
+                conversations.set_consent(db, conversation.id, outcome.consent, now)
+            kept, is_new = turns.finish(db, opened.turn.id, facts, stored, choices, now)
+            if is_new:
+                following.hand(db, opened, done.text, outcome, self._handover, now)
+                following.remind(db, conversation.id, outcome, self._reminding.hours, now)
+            return kept
 
     async def _erase(self, key: str) -> None:
         conversation = await self.read(lambda db: self._erase_here(db, key))

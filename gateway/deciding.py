@@ -15,6 +15,7 @@ from gateway.handing import BACK, KEEPING, SILENCE, Handing, is_wish
 from gateway.health import may_name_health
 from gateway.incoming import LONGEST
 from gateway.opening import Opened
+from gateway.reminding import REMIND, Reminding, reports
 from gateway.replies import AGREE, DECLINE, Outcome, consent_question, inside
 from gateway.texts import Texts
 
@@ -23,10 +24,13 @@ CONSENT: Mapping[str, bool] = {AGREE: True, DECLINE: False}
 
 @dataclass(frozen=True)
 class Where:
-    """What is known of where a message came from: its language, and whether health may be asked about there."""
+    """What is known of where a message came from: its language, whether health may be asked about there, and until when
+    the visitor may be written to unasked; None where that can't be done.
+    """
 
     language: str
     may_ask: bool = True
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,21 @@ class Decider:
     known: Knowledge
     texts: Texts
     handing: Handing
+    reminding: Reminding
 
     async def decide(self, opened: Opened, text: str, where: Where, now: datetime) -> Outcome:
         """The outcome of a message. `text` is what was typed, without its slashes; a pressed choice counts instead."""
         told = str(opened.before.get("language") or where.language)
+        outcome = await self._decided(opened, text, told, where, now)
+        if where.until is None:
+            return outcome
+        reported = reports(outcome.reply.custom)
+        if reported is None:
+            reported = await self._may_name_health(text)
+        return self.reminding.applied(outcome, opened, where.until, now, reported)
+
+    async def _decided(self, opened: Opened, text: str, told: str, where: Where, now: datetime) -> Outcome:
+        """The outcome, but for reminders."""
         pressed = opened.choice.payload if opened.choice else None
         if pressed == BACK:
             return replace(self.handing.back(told), unsure=opened.unsure)
@@ -48,6 +63,8 @@ class Decider:
             return replace(await self._meanwhile(opened, text, told, where), unsure=opened.unsure)
         if pressed in KEEPING:
             return Outcome(self._gone(told), held=inside(opened.before, "held"), unsure=opened.unsure)
+        if pressed == REMIND:
+            return replace(self.reminding.agreed(opened, told, where.until, now), unsure=opened.unsure)
         outcome = await self._decide(opened, text, where.language)
         if not is_wish(outcome):
             return self.handing.ended(outcome, told) if opened.handed == "late" else outcome

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
 from gateway.errors import Problem
+from gateway.milestones import Milestone
 from gateway.sessions import digest
-from gateway.storage import choices, conversations, turns
+from gateway.storage import choices, conversations, correspondents, reminders, turns
 from gateway.storage.conversations import FIRST
 from gateway.storage.rows import AlreadyStarted, Conversation, Gone, NotYours, OfferedChoice, Turn
 
@@ -23,7 +24,10 @@ class KeyTaken(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a message is to be opened with; `begins` a conversation, or goes on in the one of `key`."""
+    """What a message is to be opened with; `begins` a conversation, or goes on in the one of `key`.
+
+    `reminds`: it comes through a service that may remind the visitor.
+    """
 
     key: str
     first: str | None
@@ -32,6 +36,7 @@ class Asked:
     message_id: str
     choice_id: str | None
     session: timedelta
+    reminds: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class Opened:
 
     `unsure`: a turn before this one was never answered, so the bot may be further than the visitor has seen.
     `handed`: a person of the clinic has the conversation ("now"), or has had it for too long without a word ("late").
+    `reminds`: the service may remind the visitor; then `reminders` is what they will be reminded of, and `warned` whether an
+    urgent sign or condition was spoken of before.
     """
 
     conversation: Conversation
@@ -50,6 +57,9 @@ class Opened:
     unsure: bool
     must_wait: bool
     handed: Literal["no", "now", "late"] = "no"
+    reminds: bool = False
+    reminders: tuple[Milestone, ...] = ()
+    warned: bool = False
 
 
 def open_turn(db: Session, asked: Asked, now: datetime) -> Opened:
@@ -61,7 +71,8 @@ def open_turn(db: Session, asked: Asked, now: datetime) -> Opened:
     except Gone:
         raise over() from None
     conversations.touch(db, conversation.id, now)
-    return _placed(db, conversation, turn, is_new, choice, now)
+    opened = _placed(db, conversation, turn, is_new, choice, now)
+    return _with_reminders(db, opened) if asked.reminds else opened
 
 
 def look_again(db: Session, opened: Opened, key: str, now: datetime) -> Opened:
@@ -70,7 +81,8 @@ def look_again(db: Session, opened: Opened, key: str, now: datetime) -> Opened:
     turn = turns.find(db, opened.turn.id)
     if conversation is None or turn is None:
         raise over()
-    return _placed(db, conversation, turn, opened.is_new, opened.choice, now)
+    seen = _placed(db, conversation, turn, opened.is_new, opened.choice, now)
+    return _with_reminders(db, seen) if opened.reminds else seen
 
 
 def _placed(
@@ -90,6 +102,13 @@ def _placed(
         must_wait=unanswered and turns.earlier_pending(db, conversation.id, turn.position, now - CRASHED),
         handed="no" if until is None else "now" if now < until else "late",
     )
+
+
+def _with_reminders(db: Session, opened: Opened) -> Opened:
+    conversation = opened.conversation.id
+    who = correspondents.of_conversation(db, conversation)
+    pending = reminders.pending(db, who.id) if who else ()
+    return replace(opened, reminds=True, reminders=pending, warned=turns.warned(db, conversation))
 
 
 def current(db: Session, key: str, clinic: str, session: timedelta, now: datetime) -> Conversation:

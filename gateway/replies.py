@@ -10,6 +10,7 @@ from typing import Any, Literal
 from assistant.knowledge import Knowledge
 from gateway.bot import Button, Reply
 from gateway.health import may_name_health
+from gateway.milestones import Milestone
 from gateway.storage.rows import Facts, Line, OfferedChoice
 from gateway.texts import Texts
 
@@ -27,6 +28,7 @@ class Outcome:
     `unseen`: the visitor has not got this reply yet and went on; it is told before anything else.
     `handover`: the conversation goes to a person of the clinic, stays there, or comes back; `for_staff`: these words are kept
     for that person; `keeping`: whether words about health may be, as just answered.
+    `reminders`: what the visitor is reminded of from now on, where that changes.
     """
 
     reply: Reply
@@ -39,6 +41,7 @@ class Outcome:
     handover: Literal["begins", "stays", "ends"] | None = None
     for_staff: bool = False
     keeping: bool | None = None
+    reminders: tuple[Milestone, ...] | None = None
 
     @property
     def is_handed(self) -> bool:

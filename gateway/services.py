@@ -83,6 +83,8 @@ def make(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None = Non
     talk = None
     if clinic.knowledge:
         handover = timedelta(minutes=settings.handover_minutes)
-        talk = Conversations(clinic.knowledge, database, bot, sessions, own, metrics, session, handover, clock)
+        talk = Conversations(
+            clinic.knowledge, database, bot, sessions, own, metrics, session, handover, clock, settings.quiet_hours
+        )
     limits = Limits(settings, metrics)
     return Services(settings, clinic, database, bot, sessions, limits, metrics, own, talk, clock)

@@ -24,7 +24,8 @@ class Settings(BaseSettings):
 
     Limits are a number of requests a minute. `origins` and `trusted_proxies` are separated by commas. Urgent notices go to
     `notice_url` as JSON, and to `smtp_to` as mail. `project` is the repository, version 0; `bot_python` trains in it.
-    A person of the clinic who has a conversation loses it after `handover_minutes` without a word.
+    A person of the clinic who has a conversation loses it after `handover_minutes` without a word. Nobody is reminded of
+    anything in `quiet_hours`, by the clinic's clock.
     """
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
@@ -54,6 +55,7 @@ class Settings(BaseSettings):
     session_minutes: int = Field(default=30, ge=1)
     keep_days: int = Field(default=90, ge=1)
     handover_minutes: int = Field(default=120, ge=1)
+    quiet_hours: str = Field(default="21:00-9:00", pattern=r"^([01]?\d|2[0-3]):[0-5]\d-([01]?\d|2[0-3]):[0-5]\d$")
     notice_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     smtp_host: str = ""
     smtp_port: int = Field(default=25, ge=1, le=65535)

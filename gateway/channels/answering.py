@@ -23,7 +23,7 @@ from gateway.conversations import Conversations
 from gateway.errors import Problem, place
 from gateway.incoming import plain_words
 from gateway.services import Services
-from gateway.storage import arrivals, correspondents, outgoing
+from gateway.storage import arrivals, correspondents, outgoing, reminders
 from gateway.storage.arrivals import Arrival
 from gateway.storage.correspondents import Correspondent
 from gateway.storage.outgoing import Letter, Recipient
@@ -49,10 +49,11 @@ class Said:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is sent, and which columns of the correspondent change with it."""
+    """What is sent, which columns of the correspondent change with it, and whether nobody is reminded of anything any more."""
 
     letter: Letter | None = None
     changed: Mapping[str, Any] | None = None
+    ends_reminders: bool = False
 
 
 class Answering(Rounds[Arrival]):
@@ -118,6 +119,8 @@ class Answering(Rounds[Arrival]):
             changed["welcomed_at"] = now
         if "stopped_at" in changed and changed["stopped_at"]:
             outgoing.clear(db, said.to.id)
+        if answer.ends_reminders:
+            reminders.end(db, said.to.id)
         if letter:
             outgoing.add(db, said.to, letter, now)
         if changed:
@@ -132,7 +135,7 @@ class Answering(Rounds[Arrival]):
         language = said.language if said.language in languages or said.who.language else languages[0]
         now, told = self._talk.now(), self._wording.say
         if name == "stop":
-            return Answer(Letter((told("stopped", language),)), {"stopped_at": now})
+            return Answer(Letter((told("stopped", language),)), {"stopped_at": now}, ends_reminders=True)
         if name == "start":
             texts = ("started", "help") if said.who.stopped_at else ("help",)
             return Answer(Letter(tuple(told(one, language) for one in texts)), {"stopped_at": None})
@@ -144,7 +147,7 @@ class Answering(Rounds[Arrival]):
             known = self._services.clinic.knowledge
             notice = fallback.urgent_notice(said.text, said.language, known) if known else None
             if notice:
-                return Answer(Letter((notice.text,)))
+                return Answer(Letter((notice.text,)), ends_reminders=True)
             return Answer() if said.who.stopped_at else Answer(Letter((self._wording.say("edited", said.language),)))
         sign = asyncio.create_task(self._sending.show(said.channel.seen(said.incoming)))
         self._under_way.add(sign)

@@ -7,7 +7,7 @@ import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar, Literal
 
 import httpx
@@ -19,6 +19,7 @@ from gateway.storage.outgoing import Letter, Template
 
 logger = structlog.get_logger(__name__)
 
+MARGIN = timedelta(minutes=30)  # before the end of a window, so that a letter that waits still arrives
 LONGEST_WAIT = 3600  # seconds that a service's Retry-After may ask for
 Choices = Sequence[tuple[str, str]]  # id and title
 
@@ -93,6 +94,16 @@ class Channel(ABC):
     def template(self, template: Template, address: str) -> Call | None:
         """The request for a template; None where there are none."""
         return None
+
+    def reminder(self, sentence: str, language: str) -> Template | None:
+        """The approved template that may carry a reminder after the window; None where there is none in this language."""
+        return None
+
+    def reaches_until(self, wrote_at: datetime, language: str) -> datetime:
+        """Until when somebody who wrote at `wrote_at` may be written to unasked."""
+        if self.window is None or self.reminder("", language):
+            return datetime.max.replace(tzinfo=timezone.utc)
+        return wrote_at + self.window - MARGIN
 
     def verdict(self, response: httpx.Response) -> Verdict:
         """What a service's answer means."""

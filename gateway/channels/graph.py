@@ -73,7 +73,7 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(float(seconds), timezone.utc)
 
 
-def settings_of(environment: Mapping[str, str], service: str, account: str) -> dict[str, str] | None:
+def settings_of(environment: Mapping[str, str], service: str, account: str) -> dict[str, Any] | None:
     """The settings of a Graph service, GATEWAY_<SERVICE>_…; None when none is set. Raises SettingError."""
     names = [f"GATEWAY_{service}_{name}" for name in (account, "TOKEN", "APP_SECRET", "VERIFY_TOKEN")]
     found = secrets_of(environment, *names)

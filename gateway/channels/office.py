@@ -10,11 +10,13 @@ from collections.abc import Mapping
 
 from starlette.routing import Route
 
+from gateway import milestones
 from gateway.channels import services as folder
 from gateway.channels import wording
 from gateway.channels.answering import Answering
 from gateway.channels.channel import Channel
 from gateway.channels.people import People
+from gateway.channels.reminding import Reminders
 from gateway.channels.sending import Sending
 from gateway.channels.webhooks import PATH, Webhooks
 from gateway.clinic import NEEDED
@@ -56,10 +58,15 @@ class Office:
         """Answer and send until cancelled; what is under way then is finished."""
         if not self._channels:
             return
-        sending = Sending(self._channels, talk, self.added)
+        known = services.clinic.knowledge
+        assert known is not None  # visitors are let in
+        hours = milestones.quiet(services.settings.quiet_hours, known.zone)
+        sending = Sending(self._channels, talk, self.added, hours)
+        reminding = Reminders(self._channels, talk, services.texts, hours, self.added)
         answering = Answering(services, talk, self._channels, self._people, self._wording, sending, self.came, self.added)
         try:
-            await asyncio.gather(answering.keep(), sending.keep())
+            await asyncio.gather(answering.keep(), sending.keep(), reminding.keep())
         finally:
             await answering.finish(LEAVING)
+            await reminding.finish(LEAVING)
             await sending.close(LEAVING)

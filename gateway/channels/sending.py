@@ -13,20 +13,22 @@ from gateway.channels.channel import Call, Channel, Verdict
 from gateway.channels.rounds import Rounds
 from gateway.conversations import Conversations
 from gateway.errors import place
+from gateway.milestones import Quiet
 from gateway.storage import outgoing
 from gateway.storage.outgoing import Parcel
 
 logger = structlog.get_logger(__name__)
 
+NOT_REACHED = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 TIMEOUT = 10  # seconds a service has for one request; far below the outbox's lease
 
 
 class Sending(Rounds[Parcel]):
     """The outbox's sender; it looks when `added` is set, and every two seconds."""
 
-    def __init__(self, channels: Mapping[str, Channel], talk: Conversations, added: asyncio.Event) -> None:
+    def __init__(self, channels: Mapping[str, Channel], talk: Conversations, added: asyncio.Event, hours: Quiet) -> None:
         super().__init__(added)
-        self._channels, self._talk = channels, talk
+        self._channels, self._talk, self._hours = channels, talk, hours
         self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
 
     async def due(self) -> Sequence[Parcel]:
@@ -57,9 +59,11 @@ class Sending(Rounds[Parcel]):
     async def _send(self, parcel: Parcel) -> None:
         """Send the parts that were not sent yet, and settle the letter, or put it off."""
         channel, id = self._channels[parcel.to.service], parcel.id
+        if parcel.once and not await self._may_begin(id):
+            return
         calls = self._calls(channel, parcel)
         for place_of, call in enumerate(calls[parcel.parts :], parcel.parts + 1):
-            verdict = await self._verdict(channel, call)
+            verdict = await self._verdict(channel, call, parcel.once)
             if verdict.what == "again":
                 return await self._put_off(id, verdict.wait)
             if verdict.what == "never":
@@ -67,6 +71,14 @@ class Sending(Rounds[Parcel]):
             if place_of < len(calls):
                 await self._talk.read(lambda db, done=place_of: outgoing.sent(db, id, done, self._talk.now()))  # type: ignore[misc]
         await self._talk.read(lambda db: outgoing.settled(db, id))
+
+    async def _may_begin(self, parcel_id: str) -> bool:
+        """Whether a reminder may be sent now, which is noted; in quiet hours it is put off until they are over."""
+        now = self._talk.now()
+        if self._hours.is_at(now):
+            await self._talk.read(lambda db: outgoing.hold(db, parcel_id, self._hours.allowed(now)))
+            return False
+        return await self._talk.read(lambda db: outgoing.begin(db, parcel_id))
 
     async def _put_off(self, parcel_id: str, wait: timedelta | None) -> None:
         await self._talk.read(lambda db: outgoing.later(db, parcel_id, wait, self._talk.now()))
@@ -81,12 +93,13 @@ class Sending(Rounds[Parcel]):
             logger.warning("window_closed", service=channel.service)
         return [call] if call else []
 
-    async def _verdict(self, channel: Channel, call: Call) -> Verdict:
+    async def _verdict(self, channel: Channel, call: Call, once: bool) -> Verdict:
+        """What came of a call; of one that may be made only `once`, a lost answer ends it: it may have arrived."""
         try:
             response = await self._post(call)
         except (httpx.HTTPError, OSError) as error:
             logger.warning("not_sent", service=channel.service, error=type(error).__name__)
-            return Verdict("again")
+            return Verdict("never" if once and not isinstance(error, NOT_REACHED) else "again")
         verdict = channel.verdict(response)
         if verdict.what != "sent":
             logger.warning("not_sent", service=channel.service, status=response.status_code, what=verdict.what)

@@ -46,7 +46,8 @@ class Talking:
         await self._services.limits.count("session", digest(begun.key))
         if choice is None and channel.numbers(begun.offered):
             choice = by_number(text, begun)
-        message = Message(begun.key, arrival.id, "" if choice else text, choice, "", language, channel.may_ask_health)
+        until = channel.reaches_until(arrival.at, language)
+        message = Message(begun.key, arrival.id, "" if choice else text, choice, "", language, channel.may_ask_health, until)
         try:
             _, reply = await self._talk.answer(message)
         except Problem as problem:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from gateway.storage.base import Base
+from gateway.storage.base import Base, part_of
 
 
 class Correspondent(Base):
@@ -49,7 +49,10 @@ class IncomingMessage(Base):
 
 
 class OutgoingMessage(Base):
-    """A reply on its way to a correspondent; `parts` of it were sent. It goes when all were."""
+    """A reply on its way to a correspondent; `parts` of it were sent. It goes when all were.
+
+    A reminder has `once_until`: it is sent at most once (`begun`), and not after that time. It goes with its conversation.
+    """
 
     __tablename__ = "outgoing_messages"
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -61,4 +64,27 @@ class OutgoingMessage(Base):
     parts: Mapped[int]
     at: Mapped[datetime]
     tries: Mapped[int]
+    next_at: Mapped[datetime] = mapped_column(index=True)
+    conversation_id: Mapped[str | None] = mapped_column(index=True)
+    once_until: Mapped[datetime | None]
+    begun: Mapped[bool]
+
+
+class Reminder(Base):
+    """A moment of an aftercare plan that somebody asked to be reminded of; it goes when it is handed to the outbox.
+
+    `at` is the moment (`hours` after the treatment), `next_at` when it is told, `agreed_at` when it was asked for.
+    """
+
+    __tablename__ = "reminders"
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic: Mapped[str]
+    service: Mapped[str]
+    correspondent_id: Mapped[str] = mapped_column(index=True)
+    conversation_id: Mapped[str] = part_of("conversations")
+    address: Mapped[str]
+    language: Mapped[str]
+    hours: Mapped[int]
+    at: Mapped[datetime]
+    agreed_at: Mapped[datetime]
     next_at: Mapped[datetime] = mapped_column(index=True)

@@ -44,6 +44,8 @@ CONTENT = (  # children first
     tables.Choice,
     tables.HandoverLine,
     tables.Turn,
+    tables.channel_tables.Reminder,
+    tables.channel_tables.OutgoingMessage,
 )
 
 

@@ -53,8 +53,19 @@ class Letter:
 
 
 @dataclass(frozen=True)
+class Once:
+    """What is sent at most once, and not after `until`; it goes with its conversation."""
+
+    until: datetime
+    conversation_id: str
+
+
+@dataclass(frozen=True)
 class Parcel:
-    """A letter that was taken to be sent. `parts` of it were sent before, `wrote_at` is when the recipient last wrote."""
+    """A letter that was taken to be sent. `parts` of it were sent before, `wrote_at` is when the recipient last wrote.
+
+    `once`: it must not be sent again when nobody knows whether it arrived.
+    """
 
     id: str
     to: Recipient
@@ -62,30 +73,38 @@ class Parcel:
     parts: int
     tries: int
     wrote_at: datetime | None
+    once: bool = False
 
 
-def add(db: Session, to: Recipient, letter: Letter, now: datetime, *, unasked: bool = False) -> bool:
+def add(db: Session, to: Recipient, letter: Letter, now: datetime, *, unasked: bool = False, once: Once | None = None) -> bool:
     """Put a letter into the outbox, in the caller's transaction; whether it was.
 
-    An `unasked` one (a reminder) is not taken for somebody who wrote STOP, or whom nobody knows any more.
+    An `unasked` one is not taken for somebody who wrote STOP, or whom nobody knows any more.
     """
     who = db.get(tables.Correspondent, to.id)
     if unasked and (who is None or who.stopped_at is not None):
         return False
     row = tables.OutgoingMessage(id=uuid.uuid4().hex, clinic=to.clinic, service=to.service, correspondent_id=to.id)
     row.address, row.content, row.parts, row.at, row.tries, row.next_at = to.address, _data(letter), 0, now, 0, now
+    row.begun = False
+    if once is not None:
+        row.once_until, row.conversation_id = once.until, once.conversation_id
     db.add(row)
     db.flush()
     return True
 
 
 def take(db: Session, services: Sequence[str], now: datetime) -> list[Parcel]:
-    """What is due for these services, for this caller alone as long as the lease lasts; one letter a recipient, the oldest."""
+    """What is due for these services, for this caller alone as long as the lease lasts; one letter a recipient, the oldest.
+
+    A reminder holds up nothing: it may wait for the end of the quiet hours.
+    """
     table, older = tables.OutgoingMessage, aliased(tables.OutgoingMessage)
-    if remove(db, table, table.at < now - LATEST):
+    uncertain = (table.begun & (table.next_at <= now)) | (table.once_until <= now)
+    if remove(db, table, or_(table.at < now - LATEST, uncertain)):
         erasing(db)
     before = or_(older.at < table.at, (older.at == table.at) & (older.id < table.id))
-    first = ~exists().where(older.correspondent_id == table.correspondent_id, before)
+    first = ~exists().where(older.correspondent_id == table.correspondent_id, older.once_until.is_(None), before)
     due = select(table).where(table.next_at <= now, table.service.in_(services), first).order_by(table.next_at).limit(AT_ONCE)
     taken: list[Parcel] = []
     for row in db.scalars(due):
@@ -102,12 +121,23 @@ def sent(db: Session, parcel_id: str, parts: int, now: datetime) -> None:
     db.execute(update(table).where(table.id == parcel_id).values(parts=parts, next_at=now + LEASE))
 
 
+def begin(db: Session, parcel_id: str) -> bool:
+    """Note that a letter is being sent, before it is; false when it was taken out meanwhile."""
+    done: Any = db.execute(update(tables.OutgoingMessage).where(tables.OutgoingMessage.id == parcel_id).values(begun=True))
+    return bool(done.rowcount)
+
+
+def hold(db: Session, parcel_id: str, until: datetime) -> None:
+    """Leave a letter alone until then."""
+    db.execute(update(tables.OutgoingMessage).where(tables.OutgoingMessage.id == parcel_id).values(next_at=until))
+
+
 def later(db: Session, parcel_id: str, wait: timedelta | None, now: datetime) -> None:
-    """Try again after `wait`, or after the next of the pauses."""
+    """Try again after `wait`, or after the next of the pauses: it has certainly not arrived."""
     row = db.get(tables.OutgoingMessage, parcel_id)
     if row is not None:
         row.next_at = now + (wait or timedelta(seconds=PAUSES[min(row.tries, len(PAUSES) - 1)]))
-        row.tries += 1
+        row.tries, row.begun = row.tries + 1, False
         db.flush()
 
 
@@ -123,10 +153,19 @@ def clear(db: Session, correspondent_id: str) -> None:
         erasing(db)
 
 
+def clear_reminders(db: Session, correspondent_id: str) -> None:
+    """Take the reminders out that wait for a correspondent."""
+    table = tables.OutgoingMessage
+    if remove(db, table, table.correspondent_id == correspondent_id, table.once_until.is_not(None)):
+        erasing(db)
+
+
 def _parcel(db: Session, row: tables.OutgoingMessage) -> Parcel:
     who = db.get(tables.Correspondent, row.correspondent_id)
     to = Recipient(row.correspondent_id, row.clinic, row.service, row.address)
-    return Parcel(row.id, to, _letter(row.content), row.parts, row.tries, who.wrote_at if who else None)
+    return Parcel(
+        row.id, to, _letter(row.content), row.parts, row.tries, who.wrote_at if who else None, row.once_until is not None
+    )
 
 
 def _data(letter: Letter) -> dict[str, Any]:

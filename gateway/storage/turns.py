@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, bindparam, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from gateway.redaction import redacted
@@ -17,8 +17,9 @@ from gateway.storage.columns import clean
 from gateway.storage.rows import Facts, Gone, OfferedChoice, Role, Said, Turn
 
 __all__ = ["Facts", "Gone", "Said", "Turn", "claim", "earlier_pending", "find", "finish"]
-__all__ += ["newest", "newest_plan", "transcript"]
+__all__ += ["newest", "newest_plan", "transcript", "warned"]
 
+WARNING, ASKING = ("urgent", "not_recommended"), ("check", "consent")  # kinds of reply
 FOR_THE_STAFF = ("not_documented", "clarify")  # kinds of reply that leave a question open
 
 # Every message asks these: see conversations.py.
@@ -96,6 +97,13 @@ def finish(
         notices.note(db, row, conversation.clinic, told, reply.get("level"))
     db.flush()
     return done, True
+
+
+def warned(db: Session, conversation_id: str) -> bool:
+    """Whether an urgent sign or a condition was spoken of in the conversation, questions of the check left aside."""
+    table = tables.Turn
+    spoken = or_(table.kind.in_(WARNING), table.health & table.kind.not_in(ASKING))
+    return db.scalar(select(table.id).where(table.conversation_id == conversation_id, spoken).limit(1)) is not None
 
 
 def transcript(db: Session, conversation_id: str) -> list[Said]:

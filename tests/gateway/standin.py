@@ -60,6 +60,7 @@ class StandIn:
     checks: dict[str, dict[str, str]] = field(default_factory=dict)
     trouble: str = ""
     held: set[str] = field(default_factory=set)  # messages that are not answered while they are in here
+    scripted: dict[str, dict[str, Any]] = field(default_factory=dict)  # replies to these messages, before all others
 
     @property
     def url(self) -> str:
@@ -69,7 +70,7 @@ class StandIn:
         return [message for who, message in self.heard if who == sender]
 
     def reset(self) -> None:
-        for kept in (self.heard, self.bodies, self.erased, self.checks, self.held):
+        for kept in (self.heard, self.bodies, self.erased, self.checks, self.held, self.scripted):
             kept.clear()
         self.trouble = ""
 
@@ -117,6 +118,8 @@ class StandIn:
         }.get(self.trouble, Response(status_code=503))
 
     def _reply(self, sender: str, message: str) -> dict[str, Any]:
+        if message in self.scripted:
+            return self.scripted[message]
         if message == START:
             self.checks[sender] = {}
             return self._ask(sender)

@@ -7,22 +7,34 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from gateway.channels import graph, shaping
-from gateway.channels.channel import Arrived, Call, Choices, each
+from gateway.channels.channel import Arrived, Call, Choices, each, secrets_of
 from gateway.channels.graph import GraphChannel
 from gateway.channels.incoming import Incoming
+from gateway.settings import SettingError, listed
 from gateway.storage.outgoing import Letter, Template
 
 SERVICE = "whatsapp"
 BODY, INTERACTIVE = 4096, 1024  # characters of a text, and of one with choices
 BUTTONS, TITLE = 3, 20
 ROWS, ROW_TITLE, DESCRIPTION = 10, 24, 72
+GAP = "{{1}}"
 IGNORED = ("reaction", "system")
+
+
+@dataclass(frozen=True)
+class Approved:
+    """A template for reminders that Meta has approved, in these languages; its one gap {{1}} takes the sentence."""
+
+    name: str
+    languages: tuple[str, ...]
+    text: str
 
 
 @dataclass(frozen=True)
 class WhatsApp(GraphChannel):
     """One number of a clinic. WhatsApp's policy forbids asking for health data, so the check is done on the website."""
 
+    approved: Approved | None = None
     service: ClassVar[str] = SERVICE
     may_ask_health: ClassVar[bool] = False
 
@@ -63,6 +75,11 @@ class WhatsApp(GraphChannel):
         named = {"name": template.name, "language": {"code": template.language}, "components": components}
         return self._to(address, "template", named)
 
+    def reminder(self, sentence: str, language: str) -> Template | None:
+        """The approved template, in a language that it was approved in."""
+        known = self.approved is not None and language in self.approved.languages
+        return Template(self.approved.name, language, (sentence,)) if self.approved and known else None
+
     def _text(self, address: str, text: str) -> Call:
         return self._to(address, "text", {"preview_url": False, "body": shaping.starred(text)})
 
@@ -75,7 +92,22 @@ class WhatsApp(GraphChannel):
 def channel(environment: Mapping[str, str]) -> WhatsApp | None:
     """The channel of GATEWAY_WHATSAPP_NUMBER_ID, _TOKEN, _APP_SECRET and _VERIFY_TOKEN."""
     found = graph.settings_of(environment, "WHATSAPP", "NUMBER_ID")
-    return WhatsApp(**found) if found else None
+    return WhatsApp(**found, approved=_approved(environment)) if found else None
+
+
+def _approved(environment: Mapping[str, str]) -> Approved | None:
+    """The template of GATEWAY_WHATSAPP_TEMPLATE, _TEMPLATE_LANGUAGES, _TEMPLATE_TEXT and _TEMPLATE_STATUS, once approved.
+
+    Raises SettingError for a text that does not have the one gap.
+    """
+    names = [f"GATEWAY_WHATSAPP_TEMPLATE{end}" for end in ("", "_LANGUAGES", "_TEXT", "_STATUS")]
+    found = secrets_of(environment, *names)
+    if found is None:
+        return None
+    name, languages, text, status = found
+    if text.count(GAP) != 1 or text.count("{{") != 1:
+        raise SettingError(f"{names[2]}: needs the gap {GAP} once and no other, for the sentence of a reminder")
+    return Approved(name, listed(languages), text) if status.lower() == "approved" else None
 
 
 def _choosing(choices: Choices) -> dict[str, Any]:

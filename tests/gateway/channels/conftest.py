@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timezone
@@ -80,12 +80,12 @@ Opener = Callable[..., AbstractAsyncContextManager[Door]]
 
 @pytest.fixture
 def opening(settings: Settings, clock: Clock, example: Clinic, platform: Platform) -> Opener:
-    """Opens a gateway with all channels; keywords change settings."""
+    """Opens a gateway with all channels; `environment` adds to their secrets, keywords change settings."""
 
     @asynccontextmanager
-    async def open_door(**changed: Any) -> AsyncIterator[Door]:
+    async def open_door(environment: Mapping[str, str] | None = None, **changed: Any) -> AsyncIterator[Door]:
         made = settings.model_copy(update={"public_url": PUBLIC, **changed})
-        app = create_app(made, clock, example, channels=office.read(platform.environment))
+        app = create_app(made, clock, example, channels=office.read({**platform.environment, **(environment or {})}))
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:

@@ -144,6 +144,7 @@ async def test_delete_my_data_erases_every_conversation_of_the_sender(
 ) -> None:
     await door.say(service, "hello", 1)
     await door.told(service, 2)
+    await door.until(lambda: not rows("outgoing_messages"))
     clock.forward(hours=1)  # a second conversation of the same person
     await door.say(service, "hello again", 2)
     await door.told(service, 3)

@@ -102,7 +102,7 @@ async def test_after_a_day_whatsapp_gets_the_template_or_nothing(
     database.dispose()
 
 
-def served(settings: Settings, platform: Platform, port: int) -> subprocess.Popen[bytes]:
+def served(settings: Settings, platform: Platform, port: int, **more: str) -> subprocess.Popen[bytes]:
     """The gateway as a process of its own, which has come up."""
     own = {
         "GATEWAY_DATABASE_URL": settings.database_url,
@@ -111,6 +111,7 @@ def served(settings: Settings, platform: Platform, port: int) -> subprocess.Pope
         "GATEWAY_SECRET": "signs",
         "GATEWAY_PORT": str(port),
         "GATEWAY_PUBLIC_URL": PUBLIC,
+        **more,
     }
     command = [sys.executable, "-m", "gateway.serve"]
     process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **platform.environment, **own}, stdout=subprocess.DEVNULL)

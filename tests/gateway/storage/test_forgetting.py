@@ -55,6 +55,7 @@ def test_erasing_leaves_no_row_and_an_audit_record(database: Database) -> None:
         (record,) = db.scalars(select(tables.Erasure))
     assert (record.reason, record.at, len(record.digest)) == ("visitor", NOW, 64)
     each = ("turns", "choices", "feedback", "unanswered_questions", "screening_outcomes", "handover_lines")
+    each += ("reminders", "outgoing_messages")
     assert record.counts == dict.fromkeys(each, 1)
 
 

@@ -9,9 +9,16 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from gateway.storage import clinics, conversations, feedback, handovers, turns
+from sqlalchemy.orm import Session
+
+from gateway.milestones import Milestone, quiet
+from gateway.storage import clinics, conversations, feedback, handovers, outgoing, reminders, turns
+from gateway.storage.correspondents import Correspondent
 from gateway.storage.database import Database
+from gateway.storage.outgoing import Letter, Once, Recipient
+from gateway.storage.reminders import Asking
 from gateway.storage.rows import Facts, OfferedChoice, Turn
 
 NOW = datetime(2026, 3, 15, 14, 30, tzinfo=timezone.utc)
@@ -64,7 +71,17 @@ def full(database: Database, key: str = "key") -> tuple[str, Turn]:
     with database.transaction() as db:
         feedback.give(db, conversation, turn.id, False, "too long", NOW)
         handovers.say(db, conversation, "person", f"to {key}", "en", NOW)
+        remind(db, conversation, key)
     return conversation, turn
+
+
+def remind(db: Session, conversation: str, key: str) -> None:
+    """Somebody is to be reminded, and a reminder of theirs waits in the outbox."""
+    to = Recipient(f"who of {key}", "example", "sms", f"number of {key}")
+    who = Correspondent(to.id, to.clinic, to.service, to.address, 1, "en", NOW, NOW, None, None, None)
+    milestone, hours = Milestone(MUCH_LATER, 24), quiet("0:00-0:00", ZoneInfo("UTC"))
+    reminders.replace(db, who, Asking(conversation, "en", NOW), [milestone], hours)
+    outgoing.add(db, to, Letter((f"remember {key}",)), NOW, once=Once(MUCH_LATER, conversation))
 
 
 def claim_at_once(database: Database, conversation: str, messages: Sequence[str]) -> list[tuple[str, int, bool]]:
