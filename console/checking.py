@@ -141,7 +141,7 @@ def _answers(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: GoesOn) ->
         for start in range(0, len(asked), BATCH):
             goes_on(f"{start} of {len(asked)} questions asked")
             batch = asked[start : start + BATCH]
-            replies = visitors.map(ask, [str(item["say"]) for _, item in batch])
+            replies = visitors.map(lambda question: _patient(ask, question), [str(item["say"]) for _, item in batch])
             yield from ((name, item, reply) for (name, item), reply in zip(batch, replies, strict=True))
 
 
@@ -151,8 +151,20 @@ def _held(conversations: Sequence[Talk], ask: Asking, goes_on: GoesOn) -> Iterat
         for start in range(0, len(conversations), BATCH):
             goes_on(f"{start} of {len(conversations)} conversations held")
             batch = conversations[start : start + BATCH]
-            faults = visitors.map(lambda one: talks.fault(one, ask), batch)
+            faults = visitors.map(lambda one: _patient_fault(one, ask), batch)
             yield from ((one.name, _cleared(why)) for one, why in zip(batch, faults, strict=True) if why)
+
+
+def _patient(ask: Asking, question: str) -> Mapping[str, Any]:
+    """The reply; asked once more where an apology comes, since a machine that does much else answers late."""
+    reply = ask(question)
+    return ask(question) if _apologised(reply) else reply
+
+
+def _patient_fault(talk: Talk, ask: Asking) -> str:
+    """What goes wrong when a conversation is held; held once more, unless somebody was cleared."""
+    why = talks.fault(talk, ask)
+    return talks.fault(talk, ask) if why and CLEARS not in why else why
 
 
 def _cleared(why: str) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
 
-from console.checking import CLEARED, verdict
+from console.checking import CLEARED, check, verdict
+from console.talks import Talk
 
 ASKED = "is this an emergency"
 
@@ -41,3 +43,39 @@ def test_only_the_very_fault_of_the_first_version_is_excused(
     first: dict[str, str], now: dict[str, str], blocked: tuple[str, ...]
 ) -> None:
     assert verdict(results(now), None, first).blocked == blocked
+
+
+class Late:
+    """A bot whose first reply to everything is `first`, and which then answers."""
+
+    def __init__(self, first: dict[str, Any]) -> None:
+        self.first, self.heard = first, set[str]()
+
+    def __call__(self, question: str, sender: str = "") -> Mapping[str, Any]:
+        late = question not in self.heard
+        self.heard.add(question)
+        return (
+            self.first
+            if late
+            else {"text": "It is important.", "custom": {"kind": "answer", "answers": [{"id": "aftercare.makeup"}]}}
+        )
+
+
+APOLOGY = {"text": "Sorry, please ask the clinic.", "custom": {"kind": "error"}}
+CLEARS = {"text": "Don't worry, you can go ahead.", "custom": {"kind": "answer", "answers": [{"id": "aftercare.makeup"}]}}
+SENTENCE = {"say": "makeup when", "kind": "answer", "ids": ["aftercare.makeup"]}
+TALK = Talk(
+    "conversation one", [{"say": "and makeup", "kind": "answer", "ids": ["aftercare.makeup"]}], is_known=False, is_safety=True
+)
+
+
+def checked(first: dict[str, Any]) -> dict[str, Any]:
+    return check([("answers", SENTENCE)], [TALK], Late(first), lambda _: None)
+
+
+def test_a_bot_that_was_late_once_is_asked_again() -> None:
+    assert checked(APOLOGY)["wrong"] == {} and checked(APOLOGY)["unsafe"] == []
+
+
+def test_a_bot_that_cleared_somebody_once_is_not() -> None:
+    assert set(checked(CLEARS)["unsafe"]) == {"makeup when", "conversation one"}
