@@ -14,6 +14,7 @@ from tests.e2e.visitor import Heard, Visitor
 
 EVERY = 9
 CLOCK = re.compile(r"\b\d{1,2}:\d\d\b")
+TIMES = ("plan", "treated")  # parts of a reply that hold moments
 # Sentences without figures: those with hours are counted to the minute.
 ASKED = [item["say"] for _, item in sentences() if not any(c.isdigit() for c in item["say"])][::EVERY]
 
@@ -24,7 +25,7 @@ def replies(address: str) -> list[tuple[str, dict[str, object]]]:
 
 def told(heard: Heard) -> tuple[str, dict[str, object]]:
     """A reply without the time of day, which goes on between the two."""
-    return CLOCK.sub("…", heard.text), {key: value for key, value in heard.custom.items() if key != "plan"}
+    return CLOCK.sub("…", heard.text), {key: value for key, value in heard.custom.items() if key not in TIMES}
 
 
 def test_replies_are_identical_with_and_without(bot: str, tmp_path_factory: pytest.TempPathFactory) -> None:
