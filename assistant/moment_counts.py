@@ -15,10 +15,11 @@ ABOUT = r"(?P<about>about|around|roughly|approx|approximately|like|maybe|circa|c
 LATER = r"(?P<later>nearly|almost|just under|not quite|fast|casi|quase)? ?"
 LESS = r"(?P<less>less than|under|within the last|not even|weniger als|menos de)? ?"
 AMOUNT = rf"{LESS}{LATER}{ABOUT}(?:(?:over|more than|just over|exactly|only|just) )?"
+_GLUED = r"(?:(?<=[\d½¼¾]) ?| )"  # "24h", but "and" is no "an d"
 COUNT = (
-    rf"(?:(?P<least>{words.NUMBER}) (?:to|or|bis|oder) )?(?P<n>{words.NUMBER}) ?(?P<u>{words.UNIT})"
+    rf"(?:(?P<least>{words.NUMBER}) (?:to|or|bis|oder) )?(?P<n>{words.NUMBER}){_GLUED}(?P<u>{words.UNIT})"
     r"(?: or (?P<or_two>two|so))?\b"
-    rf"(?P<and_half> and a half)?(?: and (?P<n2>{words.NUMBER}) ?(?P<u2>{words.UNIT})\b)?"
+    rf"(?P<and_half> and a half)?(?: and (?P<n2>{words.NUMBER}){_GLUED}(?P<u2>{words.UNIT})\b)?"
 )
 # "A day and a half" may be so many hours less.
 HALF_A_DAY_OFF = 6
@@ -91,7 +92,7 @@ def _number(said: str) -> float:
     return words.NUMBERS.get(said) or float(said.replace(" ", "").replace(",", "."))
 
 
-_AMOUNT_AHEAD = rf"(?P<n>{words.NUMBER}) ?(?P<u>{words.UNIT})"
+_AMOUNT_AHEAD = rf"(?P<n>{words.NUMBER}){_GLUED}(?P<u>{words.UNIT})"
 _AHEAD = (each(rf"(?:in|within|en|dentro de|daqui a|em) {_AMOUNT_AHEAD}(?: time)?"), each(rf"{_AMOUNT_AHEAD} from now"))
 
 
