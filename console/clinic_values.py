@@ -29,7 +29,7 @@ def _phone(text: str) -> str:
         possible = is_possible_number(parse(text, None)) and not re.search(r"[^\d+()\s./-]", text)
     except NumberParseException:
         possible = False
-    return "" if possible else f"“{text}” is no phone number with its country code, such as +44 20 7946 0000."
+    return "" if possible else f"“{text}” is no phone number with its country code, such as +49 30 901820."
 
 
 def _told_number(text: str) -> str:
@@ -55,7 +55,7 @@ def _minutes(time: str) -> int:
 
 
 def _time_zone(text: str) -> str:
-    return "" if text in available_timezones() else f"“{text}” is no time zone: write one such as Europe/London."
+    return "" if text in available_timezones() else f"“{text}” is no time zone: write one such as Europe/Berlin."
 
 
 def _email(text: str) -> str:
