@@ -180,6 +180,8 @@ def trains_and_checks(ben: Page) -> None:
     ben.get_by_role("button", name="Check").click()
     ben.get_by_text("Done").wait_for(timeout=WORK)
     ben.get_by_role("heading").get_by_role("link").click()
+    ben.get_by_role("heading", name="Version").wait_for()
+    ben.get_by_text("questions were answered from the document").wait_for()
 
 
 def publishes(ben: Page) -> None:
