@@ -4,60 +4,26 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from bot import process
 from tests import trained_bot
-from tests.browser import host_pages, stand_in
-from tests.browser.conftest import PHONE, WIDE, free_port, served, visit
+from tests.browser import stand_in
+from tests.browser.conftest import PHONE, WIDE, visit
+from tests.browser.installation import Installation, running
 from tests.browser.visitor import PICTURES, Visitor
 
 MAKEUP = "It is important to avoid makeup for 24 to 48 hours"
 SHOWN = {"trained-answer-wide": "desktop", "trained-outcome-phone": "phone"}
-PATIENT = {"BOT_ACTION_SECONDS": "50", "BOT_TURN_SECONDS": "55", "GATEWAY_BOT_SECONDS": "60"}  # where tests share a machine
-
-
-@dataclass(frozen=True)
-class Installation:
-    """Bot and gateway as they run at a clinic, and the clinic's site; databases and logs are in `folder`."""
-
-    folder: Path
-    address: str
-    site: str
-
-    def holding(self, word: str) -> set[str]:
-        """The files, logs among them, that hold a word; what SQLite writes ahead counts as its database."""
-        return {path.name.removesuffix("-wal") for path in self.folder.iterdir() if word.encode() in path.read_bytes()}
 
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    folder = tmp_path_factory.mktemp("installation")
-    port, site_port = free_port(), free_port()
-    address, site = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{site_port}"
-    pages = host_pages.create_app(address)
-    pages.state.port = site_port
-    env = {
-        "BOT_SECRET": trained_bot.SECRET,
-        "GATEWAY_DATABASE_URL": f"sqlite:///{folder}/gateway.db",
-        "GATEWAY_SECRET": "signs sessions",
-        "GATEWAY_ORIGINS": site,
-        "GATEWAY_LOG_LEVEL": "DEBUG",
-        **PATIENT,
-    }
-    log = folder / "gateway.log"
-    with ExitStack() as stack:
-        bot_port = stack.enter_context(trained_bot.served(folder, **PATIENT, LOG_LEVEL="DEBUG"))
-        stack.enter_context(process.gateway_started(Path(sys.executable), port, bot_port, env=env, log=log))
-        stack.enter_context(served(pages))
-        yield Installation(folder, address, site)
+    loud = {"LOG_LEVEL": "DEBUG"}, {"GATEWAY_LOG_LEVEL": "DEBUG"}
+    with running(tmp_path_factory.mktemp("installation"), *loud) as found:
+        yield found
 
 
 @pytest.fixture(params=["wide", "phone"])

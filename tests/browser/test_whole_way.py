@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bot import environment, process
+from bot import environment
 from console import passwords
 from console.storage import people
 from gateway.storage.database import Database
 from tests import trained_bot
-from tests.browser import host_pages, stand_in
-from tests.browser.conftest import WIDE, free_port, served, visit
-from tests.browser.test_trained_bot import PATIENT, typed
+from tests.browser import stand_in
+from tests.browser.conftest import WIDE, visit
+from tests.browser.installation import Installation, running
+from tests.browser.test_trained_bot import typed
 from tests.browser.visitor import Visitor
 
 PASSWORD = "correct horse battery"
@@ -42,40 +41,16 @@ WORDINGS = (
 A_SECOND = 10
 
 
-@dataclass(frozen=True)
-class Installation:
-    """Bot, gateway with console, and the clinic's site."""
-
-    folder: Path
-    address: str
-    site: str
-
-
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
     folder = tmp_path_factory.mktemp("whole-way")
-    port, site_port = free_port(), free_port()
-    address, site = f"http://127.0.0.1:{port}", f"http://127.0.0.1:{site_port}"
-    pages = host_pages.create_app(address)
-    pages.state.port = site_port
-    record = f"sqlite:///{folder}/gateway.db"
-    env = {
-        "BOT_SECRET": trained_bot.SECRET,
-        "GATEWAY_DATABASE_URL": record,
-        "GATEWAY_SECRET": "signs sessions",
-        "GATEWAY_ORIGINS": site,
+    versions = {
         "GATEWAY_VERSIONS": str(folder / "versions"),
         "GATEWAY_BOT_PYTHON": str(trained_bot.ROOT / environment.BOT.python),
-        **PATIENT,
     }
-    with ExitStack() as stack:
-        models = {"BOT_MODELS_URL": f"{address}/internal/model"}
-        bot_port = stack.enter_context(trained_bot.served(folder, **PATIENT, **models))
-        log = folder / "gateway.log"
-        stack.enter_context(process.gateway_started(Path(sys.executable), port, bot_port, env=env, log=log))
-        stack.enter_context(served(pages))
-        hires(Database(record))
-        yield Installation(folder, address, site)
+    with running(folder, {"BOT_MODELS_URL": "{address}/internal/model"}, versions) as found:
+        hires(Database(found.record))
+        yield found
 
 
 def hires(database: Database) -> None:
