@@ -58,7 +58,7 @@ def bot(one_bot: StandIn) -> Iterator[StandIn]:
 @pytest.fixture(scope="session")
 def server() -> Iterator[postgresql.Cluster]:
     if not postgresql.server_programs():
-        pytest.skip("PostgreSQL is not installed: python3 tests/debian.py")
+        pytest.fail("PostgreSQL is not installed: python3 tests/debian.py", pytrace=False)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

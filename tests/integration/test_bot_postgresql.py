@@ -11,11 +11,11 @@ from bot import process
 from tests.integration import postgresql, toybot
 from tests.integration.toybot import APOLOGY, Toy
 
-pytestmark = pytest.mark.skipif(not postgresql.server_programs(), reason="PostgreSQL is not installed: python3 tests/debian.py")
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgresql.Cluster]:
+    if not postgresql.server_programs():
+        pytest.fail("PostgreSQL is not installed: python3 tests/debian.py", pytrace=False)
     with postgresql.cluster(process.free_port()) as cluster:
         yield cluster
 
