@@ -68,7 +68,7 @@ def answer(decide: Decide, dispatcher: CollectingDispatcher, tracker: Tracker, d
         turn = turn_of(tracker)
         reply, memory = decide(turn)
         message, offered = in_words(reply, turn, responses)
-        message["json_message"]["treated"] = counted_from(memory)
+        message["json_message"]["treated"] = own_treatment(memory)
         message["json_message"]["model"] = (tracker.latest_message or {}).get("model")
     except Exception as error:  # whatever fails, the visitor is sent to the clinic, and no words of theirs are logged
         logger.error("a turn failed in %s: %s", getattr(decide, "__module__", "?"), type(error).__name__)
@@ -110,7 +110,7 @@ def as_json(reply: Reply, turn: Turn) -> dict[str, Any]:
     }
 
 
-def counted_from(memory: Memory) -> str | None:
+def own_treatment(memory: Memory) -> str | None:
     """The latest moment that the visitor's own treatment can have been; None while none has, and after an urgent sign."""
     treated = memory.treated
     return treated.latest.isoformat() if treated and treated.happened and not memory.alarm else None
