@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,7 +45,7 @@ class Knowledge:
         """The clinic's time zone."""
         return ZoneInfo(self.clinic["time_zone"])
 
-    @property
+    @cached_property
     def told_topics(self) -> Mapping[str, str]:
         """The answers that the clinic has written where its first document is silent, by topic."""
         return {answer.topic: answer.id for answer in self.answers.values() if answer.topic}
