@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import structlog
 from anyio import to_thread
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -40,11 +39,9 @@ from console.storage import today as came_in
 from console.storage.rows import Missing
 from console.try_page import Try
 from console.versions_page import Versions
+from gateway import chores
 from gateway.conversations import Conversations
-from gateway.errors import place
 from gateway.services import Services
-
-logger = structlog.get_logger(__name__)
 
 AT_ONCE = 32  # questions that are sorted in one go
 BREATH, PAUSE = 0.5, 60  # seconds between two goes, and between two rounds
@@ -83,23 +80,17 @@ class Console:
 
     async def keep_order(self, services: Services, talk: Conversations) -> None:
         """Sort new questions and remove what is over, every minute; a failure waits for the next time."""
-        while True:
-            try:
-                while await to_thread.run_sync(self._sorter.sort, services.clinic.id, AT_ONCE) == AT_ONCE:
-                    await asyncio.sleep(BREATH)
-                await talk.read(lambda db: tidy(db, services))
-            except Exception as error:
-                logger.error("console_upkeep_failed", error=type(error).__name__, where=place(error))
-            await asyncio.sleep(PAUSE)
+
+        async def once() -> None:
+            while await to_thread.run_sync(self._sorter.sort, services.clinic.id, AT_ONCE) == AT_ONCE:
+                await asyncio.sleep(BREATH)
+            await talk.read(lambda db: tidy(db, services))
+
+        await chores.again("console_upkeep", once, PAUSE)
 
     async def keep_versions(self, services: Services, talk: Conversations) -> None:
         """See publications through, and follow what is live; a failure waits for the next time."""
-        while True:
-            try:
-                await self.publishing.look(talk)
-            except Exception as error:
-                logger.error("publishing_failed", error=type(error).__name__, where=place(error))
-            await asyncio.sleep(SOON)
+        await chores.again("publishing", lambda: self.publishing.look(talk), SOON)
 
     def leave(self) -> None:
         """The gateway stops."""

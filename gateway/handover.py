@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-import structlog
 from sqlalchemy.orm import Session
 
-from gateway import replies
-from gateway.errors import place
+from gateway import chores, replies
 from gateway.opening import is_over
 from gateway.storage import conversations, correspondents, handovers, outgoing
 from gateway.storage.outgoing import Letter
@@ -20,8 +17,6 @@ from gateway.texts import ENGLISH, Texts
 if TYPE_CHECKING:
     from gateway.conversations import Conversations
     from gateway.services import Services
-
-logger = structlog.get_logger(__name__)
 
 NEXT = timedelta(microseconds=1)  # between lines of the same moment, so that they stay in their order
 PAUSE = 15  # seconds between looks for what is overdue
@@ -80,12 +75,7 @@ def as_messages(lines: list[Line], texts: Texts) -> list[dict[str, Any]]:
 
 async def keep_ending(services: Services, talk: Conversations) -> None:
     """Give back what a person has had for too long without a word, again and again."""
-    while True:
-        try:
-            await once(services, talk)
-        except Exception as error:
-            logger.error("handovers_failed", error=type(error).__name__, where=place(error))
-        await asyncio.sleep(PAUSE)
+    await chores.again("handovers", lambda: once(services, talk), PAUSE)
 
 
 async def once(services: Services, talk: Conversations) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -11,8 +10,8 @@ import httpx
 import structlog
 from anyio import to_thread
 
+from gateway import chores
 from gateway.conversations import Conversations
-from gateway.errors import place
 from gateway.services import Services
 from gateway.settings import Settings
 from gateway.storage import notices
@@ -32,12 +31,7 @@ class NotDelivered(Exception):
 async def keep_telling(services: Services, talk: Conversations) -> None:
     """Deliver what is due, again and again; what fails waits for its next try."""
     pause = PAUSE if has_receiver(services.settings) else IDLE
-    while True:
-        try:
-            await once(services, talk)
-        except Exception as error:
-            logger.error("notices_failed", error=type(error).__name__, where=place(error))
-        await asyncio.sleep(pause)
+    await chores.again("notices", lambda: once(services, talk), pause)
 
 
 def has_receiver(settings: Settings) -> bool:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import structlog
 
+from gateway import chores
 from gateway.bot import BotDown
 from gateway.conversations import Conversations
-from gateway.errors import place
 from gateway.services import Services
 from gateway.storage import conversations, retention
 
@@ -19,12 +17,7 @@ PAUSE = 600  # seconds
 
 async def keep_house(services: Services, talk: Conversations) -> None:
     """Keep house, now and again and again; a failure waits for the next time."""
-    while True:
-        try:
-            await once(services, talk)
-        except Exception as error:
-            logger.error("upkeep_failed", error=type(error).__name__, where=place(error))
-        await asyncio.sleep(PAUSE)
+    await chores.again("upkeep", lambda: once(services, talk), PAUSE)
 
 
 async def once(services: Services, talk: Conversations) -> None:
