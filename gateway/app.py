@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import BaseRoute
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.app import Console
@@ -48,21 +49,12 @@ def create_app(
     """
     services = made.make(settings, clock, clinic)
     office = Office(services, offices.read() if channels is None else channels)
-    widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
-    public = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes(), *office.routes()]
     staff = console(services)
-    routes = [*public, *staff.routes()]
-
-    @asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        async with running(services, staff, office):
-            yield
-
     app = Starlette(
-        routes=routes,
+        routes=_routes(services, staff, office),
         middleware=_passed_through(services),
         exception_handlers={Problem: on_problem, HTTPException: on_http},
-        lifespan=lifespan,
+        lifespan=lambda _: running(services, staff, office),
     )
     app.router.redirect_slashes = False
     app.state.services = services
@@ -91,6 +83,14 @@ async def running(services: Services, staff: Console, office: Office) -> AsyncIt
             await services.talk.finish()
         await services.bot.close()
         services.database.dispose()
+
+
+def _routes(services: Services, staff: Console, office: Office) -> list[BaseRoute]:
+    """Every address; reads the widget's files."""
+    settings = services.settings
+    widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
+    visitors = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
+    return [*visitors, *office.routes(), *staff.routes()]
 
 
 def _passed_through(services: Services) -> list[Middleware]:
