@@ -188,18 +188,15 @@ class Conversations:
         choices = replies.offered(outcome)
         stored = replies.kept(outcome, done.opened.turn.id, choices)
         conversation = done.opened.conversation.id
-        turn: Turn | None
         try:
             turn = await to_thread.run_sync(self._keep, done, outcome, stored, choices, limiter=self._threads)
         except Gone:
-            turn = None
+            await self.read(lambda db: conversations.bot_copy_left(db, conversation, self.now()))
+            await self._erase_at_bot(conversation)
+            raise over() from None
         except SQLAlchemyError:
             self._unrecorded[key] = done
             raise
-        if turn is None:
-            await self.read(lambda db: conversations.bot_copy_left(db, conversation, self.now()))
-            await self._erase_at_bot(conversation)
-            raise over()
         self._metrics.turns.labels(outcome.reply.custom.kind).inc()
         return turn.reply or stored
 
@@ -212,7 +209,7 @@ class Conversations:
         with self._database.transaction() as db:
             if outcome.consent is not None:
                 conversations.set_consent(db, conversation.id, outcome.consent, now)
-            kept, is_new = turns.finish(db, opened.turn.id, facts, stored, choices, now)
+            kept, is_new = turns.finish(db, opened.turn, facts, stored, choices, now)
             if is_new:
                 following.hand(db, opened, done.text, outcome, self._handover, now)
                 following.remind(db, conversation.id, outcome, self._reminding.hours, now)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from gateway import chores, replies
 from gateway.opening import is_over
 from gateway.storage import conversations, correspondents, handovers, outgoing
+from gateway.storage.correspondents import Correspondent
 from gateway.storage.outgoing import Letter
 from gateway.storage.rows import Line, Role
 from gateway.texts import ENGLISH, Texts
@@ -26,12 +27,11 @@ class Unreachable(Exception):
     """The visitor has left, and nothing that is written now would reach them."""
 
 
-def send(db: Session, conversation_id: str, text: str, now: datetime) -> bool:
-    """Put words into the outbox of a messaging service; the website's visitors look for them themselves.
+def send(db: Session, who: Correspondent | None, text: str, now: datetime) -> bool:
+    """Put words into the outbox of a messaging service; the website's visitors (None) look for them themselves.
 
     False for somebody who wrote STOP, or whose address is not kept any more: they get nothing.
     """
-    who = correspondents.of_conversation(db, conversation_id)
     if who is None:
         return True
     return who.recipient is not None and outgoing.add(db, who.recipient, Letter((text,)), now, unasked=True)
@@ -39,9 +39,9 @@ def send(db: Session, conversation_id: str, text: str, now: datetime) -> bool:
 
 def write(db: Session, services: Services, conversation_id: str, text: str, now: datetime) -> None:
     """A person writes to the visitor, and has the conversation from now on; it is said when that is new. Raises Unreachable."""
-    found = conversations.get(db, conversation_id)
-    writes_elsewhere = correspondents.of_conversation(db, conversation_id) is not None
-    if found is None or (is_over(found, services.session, now) and not writes_elsewhere):
+    found = conversations.locked(db, conversation_id)
+    writer = correspondents.of_conversation(db, conversation_id)
+    if found is None or (writer is None and is_over(found, services.session, now)):
         raise Unreachable("The visitor has left, so this would not reach them.")
     handovers.hold(db, conversation_id, now, now + timedelta(minutes=services.settings.handover_minutes))
     language = handovers.language(db, conversation_id) or ENGLISH
@@ -49,7 +49,7 @@ def write(db: Session, services: Services, conversation_id: str, text: str, now:
     for step, (who, words) in enumerate((*taken, ("person", text))):
         at = now + step * NEXT
         line = handovers.say(db, conversation_id, cast(Role, who), words, language, at)
-        if not send(db, conversation_id, told(line, services.texts), at):
+        if not send(db, writer, told(line, services.texts), at):
             raise Unreachable("The visitor wants no more messages, or wrote too long ago: this would not reach them.")
 
 
@@ -59,7 +59,7 @@ def give_back(db: Session, services: Services, conversation_id: str, now: dateti
         return False
     language = handovers.language(db, conversation_id) or ENGLISH
     line = handovers.say(db, conversation_id, "assistant", services.texts.say(why, language), language, now)
-    send(db, conversation_id, told(line, services.texts), now)
+    send(db, correspondents.of_conversation(db, conversation_id), told(line, services.texts), now)
     return True
 
 

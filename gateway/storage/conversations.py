@@ -22,7 +22,7 @@ __all__ = [
     "bot_copy_left",
     "erase",
     "find",
-    "find_first",
+    "locked",
     "over",
     "set_consent",
     "start",
@@ -71,13 +71,6 @@ def start(db: Session, key_digest: str, clinic: str, now: datetime, *, first: st
     return _row(row)
 
 
-def find_first(db: Session, first: str, now: datetime) -> Conversation | None:
-    """The conversation that the same first message began less than five minutes ago."""
-    table = tables.Conversation
-    found = db.scalar(select(table).where(table.first == first, table.started_at > now - FIRST))
-    return None if found is None else _row(found)
-
-
 def find(db: Session, key_digest: str) -> Conversation | None:
     """The conversation of this key, whatever its age."""
     return _read(db, _OF_KEY, {"key": key_digest})
@@ -86,11 +79,6 @@ def find(db: Session, key_digest: str) -> Conversation | None:
 def touch(db: Session, conversation_id: str, now: datetime) -> None:
     """Note that the visitor said something, which the bot has then, too."""
     db.connection().execute(_TOUCHED, {"which": conversation_id, "last_at": now, "bot_erased_at": None})
-
-
-def get(db: Session, conversation_id: str) -> Conversation | None:
-    """The conversation of this id, which nobody else changes until the transaction ends."""
-    return locked(db, conversation_id)
 
 
 def set_consent(db: Session, conversation_id: str, agreed: bool, now: datetime) -> None:
@@ -176,13 +164,4 @@ def _read(db: Session, statement: Select[Any], values: dict[str, str]) -> Conver
 
 
 def _row(row: tables.Conversation) -> Conversation:
-    return Conversation(
-        id=row.id,
-        clinic=row.clinic,
-        consent=row.consent,
-        started_at=row.started_at,
-        last_at=row.last_at,
-        handed_at=row.handed_at,
-        handed_until=row.handed_until,
-        handed_consent=row.handed_consent,
-    )
+    return Conversation(**{name: getattr(row, name) for name in _COLUMNS})

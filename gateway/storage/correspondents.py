@@ -56,11 +56,8 @@ def find(db: Session, correspondent_id: str) -> Correspondent | None:
 
 def of_conversation(db: Session, conversation_id: str) -> Correspondent | None:
     """Whoever is in this conversation; None when it is one of the website's, or theirs is a newer one by now."""
-    conversation = db.get(record.Conversation, conversation_id)
-    if conversation is None:
-        return None
-    table = tables.Correspondent
-    row = db.scalar(select(table).where(table.key_digest == conversation.key_digest))
+    table, visit = tables.Correspondent, record.Conversation
+    row = db.scalar(select(table).join(visit, visit.key_digest == table.key_digest).where(visit.id == conversation_id))
     return None if row is None else _row(row)
 
 

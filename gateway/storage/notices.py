@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from gateway.storage import tables
 from gateway.storage.conversations import remove
+from gateway.storage.rows import Turn
 
 URGENT, PERSON = "urgent", "person"
 ASKED_FOR_A_PERSON = "talk_to_person"
@@ -37,7 +38,7 @@ def kind_of(kind: str, topic: str | None) -> str | None:
     return URGENT if kind == "urgent" else PERSON if topic == ASKED_FOR_A_PERSON else None
 
 
-def note(db: Session, turn: tables.Turn, clinic: str, kind: str, level: str | None) -> None:
+def note(db: Session, turn: Turn, clinic: str, kind: str, level: str | None) -> None:
     """Keep a notice, and put what the clinic has to know at once into the outbox, in the turn's own transaction."""
     row = tables.Notice(id=uuid.uuid4().hex, turn_id=turn.id, conversation_id=turn.conversation_id)
     row.clinic, row.kind, row.level, row.at = clinic, kind, level, turn.at

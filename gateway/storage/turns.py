@@ -30,7 +30,6 @@ _SAME = _ROWS.where(_MINE, _TURN.c.message_id == bindparam("message"))
 _LAST = select(func.max(_TURN.c.position)).where(_MINE)
 _OF_ID = _ROWS.where(_TURN.c.id == bindparam("which"))
 _NEWEST = _ROWS.where(_MINE, _TURN.c.state != "pending").order_by(_TURN.c.position.desc()).limit(1)
-_WHOSE = select(_TURN.c.conversation_id).where(_TURN.c.id == bindparam("which"))
 _ANSWERED = update(tables.Turn).where(_TURN.c.id == bindparam("which"))
 
 
@@ -69,32 +68,29 @@ def newest(db: Session, conversation_id: str) -> Turn | None:
 
 
 def finish(
-    db: Session, turn_id: str, facts: Facts, reply: dict[str, Any], choices: Sequence[OfferedChoice], now: datetime
+    db: Session, turn: Turn, facts: Facts, reply: dict[str, Any], choices: Sequence[OfferedChoice], now: datetime
 ) -> tuple[Turn, bool]:
     """Keep a turn's answer, once: a turn that was answered meanwhile stays as it is. The turn, and whether it was now.
 
     Raises Gone when the conversation was erased meanwhile; nothing is kept then.
     """
-    whose = db.connection().scalar(_WHOSE, {"which": turn_id})
-    conversation = conversations.locked(db, whose) if whose else None
-    turn = find(db, turn_id)
-    if conversation is None or turn is None:
-        raise Gone(f"turn {turn_id} was erased: its answer is not kept")
-    if turn.state != "pending":
-        return turn, False
+    conversation, found = conversations.locked(db, turn.conversation_id), find(db, turn.id)
+    if conversation is None or found is None:
+        raise Gone(f"turn {turn.id} was erased: its answer is not kept")
+    if found.state != "pending":
+        return found, False
     done = replace(turn, state="failed" if facts.failed else "done", reply=clean(reply))
     kept = _kept(facts)
-    db.connection().execute(_ANSWERED, {"which": turn_id, "state": done.state, "reply": done.reply, "replied_at": now, **kept})
+    db.connection().execute(_ANSWERED, {"which": turn.id, "state": done.state, "reply": done.reply, "replied_at": now, **kept})
     if choices:
-        mine = {"conversation_id": turn.conversation_id, "turn_id": turn_id}
+        mine = {"conversation_id": turn.conversation_id, "turn_id": turn.id}
         db.connection().execute(insert(tables.Choice), [{**vars(choice), **mine} for choice in choices])
-    row = tables.Turn(id=turn_id, conversation_id=turn.conversation_id, at=turn.at, **kept)
     if facts.kind in FOR_THE_STAFF:
-        db.add(_question(row, conversation.clinic, facts.kind))
+        db.add(_question(turn, conversation.clinic, kept))
     if facts.outcome is not None and conversation.consent:
-        db.add(_outcome(row, conversation.clinic, facts.outcome))
+        db.add(_outcome(turn, conversation.clinic, facts))
     if told := notices.kind_of(facts.kind, facts.topic):
-        notices.note(db, row, conversation.clinic, told, reply.get("level"))
+        notices.note(db, turn, conversation.clinic, told, reply.get("level"))
     db.flush()
     return done, True
 
@@ -137,28 +133,19 @@ def newest_plan(db: Session, conversation_id: str) -> tuple[list[dict[str, Any]]
     return None
 
 
-def _question(row: tables.Turn, clinic: str, kind: str) -> tables.UnansweredQuestion:
-    return tables.UnansweredQuestion(
-        turn_id=row.id,
-        conversation_id=row.conversation_id,
-        clinic=clinic,
-        kind=kind,
-        text=row.text,
-        topic=row.topic,
-        candidates=row.candidates,
-        language=row.language,
-        at=row.at,
-    )
+def _question(turn: Turn, clinic: str, kept: dict[str, Any]) -> tables.UnansweredQuestion:
+    told = {name: kept[name] for name in ("kind", "text", "topic", "candidates", "language")}
+    return tables.UnansweredQuestion(turn_id=turn.id, conversation_id=turn.conversation_id, clinic=clinic, at=turn.at, **told)
 
 
-def _outcome(row: tables.Turn, clinic: str, outcome: str) -> tables.ScreeningOutcome:
+def _outcome(turn: Turn, clinic: str, facts: Facts) -> tables.ScreeningOutcome:
     return tables.ScreeningOutcome(
-        turn_id=row.id,
-        conversation_id=row.conversation_id,
+        turn_id=turn.id,
+        conversation_id=turn.conversation_id,
         clinic=clinic,
-        outcome=outcome,
-        document=row.document,
-        at=row.at,
+        outcome=facts.outcome,
+        document=facts.document,
+        at=turn.at,
     )
 
 

@@ -72,7 +72,7 @@ def fill_handover(db: Session, now: datetime) -> None:
     visit = conversations.start(db, "waits", "example", now)
     turn, _ = turns.claim(db, visit.id, "m1", now)
     facts = replace(FACTS, text="a person please", kind="handover", topic="talk_to_person")
-    turns.finish(db, turn.id, facts, {"id": turn.id, "text": "I pass it on."}, [], now)
+    turns.finish(db, turn, facts, {"id": turn.id, "text": "I pass it on."}, [], now)
     handovers.hold(db, visit.id, now, now + timedelta(hours=6))
     handovers.keep_health(db, visit.id, True)
     handovers.say(db, visit.id, "visitor", "a person please", "en", now, turn.id)

@@ -81,7 +81,7 @@ def test_small_talk_the_check_pending_turns_and_other_clinics_are_not_asked(data
         clinics.remember(db, "another", "Another", NOW)
         other = conversations.start(db, "another's key", "another", NOW).id
         said, _ = turns.claim(db, other, "m", NOW)
-        turns.finish(db, said.id, FACTS, REPLY, [], NOW)
+        turns.finish(db, said, FACTS, REPLY, [], NOW)
     found = {name: sum(values) for name, values in counted(database).items()}
     assert (found["asked"], found["answered"], found["clarify"]) == (5, 2, 1)
 

@@ -54,8 +54,8 @@ def test_erasing_leaves_no_row_and_an_audit_record(database: Database) -> None:
     with database.transaction() as db:
         (record,) = db.scalars(select(tables.Erasure))
     assert (record.reason, record.at, len(record.digest)) == ("visitor", NOW, 64)
-    each = ("turns", "choices", "feedback", "unanswered_questions", "screening_outcomes", "handover_lines")
-    each += ("reminders", "outgoing_messages")
+    each = ["turns", "choices", "feedback", "unanswered_questions", "screening_outcomes", "handover_lines"]
+    each += ["reminders", "outgoing_messages"]
     assert record.counts == dict.fromkeys(each, 1)
 
 

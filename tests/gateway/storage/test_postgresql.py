@@ -42,10 +42,10 @@ def test_an_erasure_waits_for_the_turn_that_is_being_written(pg: Database) -> No
 
     with ThreadPoolExecutor(1) as pool:
         with pg.transaction() as db:
-            turns.finish(db, turn.id, FACTS, REPLY, [], NOW)
+            turns.finish(db, turn, FACTS, REPLY, [], NOW)
             erased = pool.submit(erase)
             with pytest.raises(TimeoutError):
                 erased.result(timeout=0.5)
         erased.result(timeout=5)
     with pg.transaction() as db, pytest.raises(Gone):
-        turns.finish(db, turn.id, FACTS, REPLY, [], NOW)
+        turns.finish(db, turn, FACTS, REPLY, [], NOW)

@@ -58,7 +58,7 @@ def answer(database: Database, turn: Turn, reply: dict[str, Any] = REPLY, choice
     """Finish a turn; `facts` replace some of FACTS, `choice` is a button's id."""
     choices = [OfferedChoice(choice, "Yes", "/affirm")] if choice else []
     with database.transaction() as db:
-        turns.finish(db, turn.id, dataclasses.replace(FACTS, **facts), reply, choices, turn.at)
+        turns.finish(db, turn, dataclasses.replace(FACTS, **facts), reply, choices, turn.at)
 
 
 def full(database: Database, key: str = "key") -> tuple[str, Turn]:
