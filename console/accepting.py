@@ -19,19 +19,16 @@ HEAD = "# What visitors asked and the clinic's staff kept to test with: never le
 
 def write(folder: Path, base: Path, accepted: Iterable[Accepted]) -> None:
     """Write the test questions of a version: the repository's own and the staff's, whose answer it has, and not learned."""
-    learned = {key_of(one) for wordings in _labels(folder).values() for one in wordings}
+    labels = wordings_file.labels((folder / "data/nlu.yml").read_text("utf-8"))
+    learned = {key_of(one) for wordings in labels.values() for one in wordings}
     known = yaml_rows.read((folder / "knowledge/answers.yml").read_text("utf-8"))
     rows = {key_of(str(row["say"])): row for row in [*_rows(base), *map(_row, accepted)]}
     kept = [row for key, row in rows.items() if key not in learned and set(row.get("ids", ())) <= set(known)]
-    text = HEAD + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False) if kept else ""
-    if text:
+    if kept:
+        text = HEAD + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
         (folder / ACCEPTED).write_text(text, encoding="utf-8")
     else:
         (folder / ACCEPTED).unlink(missing_ok=True)
-
-
-def _labels(folder: Path) -> dict[str, tuple[str, ...]]:
-    return wordings_file.labels((folder / "data/nlu.yml").read_text("utf-8"))
 
 
 def _rows(base: Path) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console import approval, findings, shelf
-from console.acting import By
 from console.changes import STAFF, Told
 from console.desk import Ask
 from console.findings import Finding
@@ -19,7 +18,7 @@ from console.grouping import Sorter
 from console.guard import Page, Refused
 from console.inbox import texts
 from console.shelf import NATURES, Book, Shelf
-from console.storage import answers, inbox, people
+from console.storage import answers, approving, inbox, people
 from console.storage.answers import Given
 from console.storage.approving import STATES
 from console.storage.rows import Changed, Missing, NotYours
@@ -104,12 +103,12 @@ class Answers:
         """Approve it, if nothing stops that."""
         found = await _shelf(ask)
         book = _book(ask, found)
-        return await _done(ask, book, "approved", lambda db: approval.approve(db, _by(ask), found, book, _version(ask)))
+        return await _done(ask, book, "approved", lambda db: approval.approve(db, ask.by, found, book, ask.form.version))
 
     async def retire(self, ask: Ask) -> Response:
         """Take it out of the next version."""
         book = _book(ask, await _shelf(ask))
-        return await _done(ask, book, "retired", lambda db: approval.retire(db, _by(ask), book, _version(ask)))
+        return await _done(ask, book, "retired", lambda db: approval.retire(db, ask.by, book, ask.form.version))
 
     async def _shown(self, ask: Ask, found: Shelf, book: Book, typed: Typed, status: int = 200) -> Response:
         names = await ask.desk.read(lambda db: people.names(db, ask.desk.clinic))
@@ -132,9 +131,8 @@ def _form(
     names: dict[str, str] | None = None,
 ) -> Response:
     second = bool(book and book.row and answers.needs_second(book.row, book.live))
-    mine = bool(book and book.row and book.row.made_by == ask.who.id)
-    may_approve = bool(book and book.state == "draft") and not any(one.stops for one in wrong)
-    may_approve = may_approve and (not second or (ask.may("approver") and not mine))
+    draft = book.row if book and book.state == "draft" and not any(one.stops for one in wrong) else None
+    may_approve = draft is not None and approving.may_approve(draft, ask.who, alone=not second)
     places = {"": "The clinic's document, word for word", STAFF: "Written by the staff"}
     places |= {name: f"The document “{name}”, word for word" for name in found.documents if name not in places}
     values: dict[str, Any] = {"book": book, "typed": typed, "wrong": wrong, "second": second, "places": places}
@@ -171,7 +169,7 @@ def _typed(ask: Ask, answer: str) -> Typed:
     told = Told(answer, title, form.get("text").strip(), tuple(texts(wordings)), form.get("document"), form.get("topic"))
     review = form.get("review_by").strip()[:LONGEST_DATE]
     given = Given(told, nature, " ".join(form.get("owner").split())[:100], review)
-    return Typed(given, wordings, _number(form.get("version")), tuple(form.all("taken")))
+    return Typed(given, wordings, form.version, tuple(form.all("taken")))
 
 
 def _unkeepable(given: Given) -> str:
@@ -213,20 +211,8 @@ async def _done(ask: Ask, book: Book, told: str, work: Callable[[Session], None]
     return ask.go(f"/answers/{book.told.id}", told=told)
 
 
-def _by(ask: Ask) -> By:
-    return By(ask.desk.services, ask.who)
-
-
-def _version(ask: Ask) -> int:
-    return _number(ask.form.get("version"))
-
-
 def _book(ask: Ask, found: Shelf) -> Book:
     book = found.books.get(str(ask.request.path_params["answer"]))
     if book is None:
         raise Missing("There is no such answer.")
     return book
-
-
-def _number(given: str) -> int:
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

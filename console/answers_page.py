@@ -60,8 +60,7 @@ async def show(ask: Ask) -> Response:
     now, wanted = ask.desk.now(), _wanted(ask)
     found = await ask.desk.read(lambda db: shelf.read(db, ask.desk.clinic, shelf.base_of(ask)))
     rows = wanted.of(list(found.books.values()), now)
-    given = ask.query("page")
-    page = max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
+    page = ask.page_number
 
     def link(page: int = 1) -> str:
         asked = {"state": wanted.state, "nature": wanted.nature, "need": wanted.need, "q": wanted.search, "page": page}

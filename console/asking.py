@@ -8,9 +8,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import structlog
 
 from console.checking import Asking
+from gateway.bot import Answer, Bot, BotDown
 
+logger = structlog.get_logger(__name__)
 SECONDS = 30
 NOTHING: Mapping[str, Any] = {"text": "", "custom": {}}
 
@@ -33,3 +36,14 @@ def asker(url: str, secret: str) -> Iterator[Asking]:
             return answer if whole else NOTHING
 
         yield ask
+
+
+async def once(bot: Bot, kind: str, question: str) -> Answer:
+    """What the visitors' bot answers, in a conversation of its own that is erased at once; `kind` begins its name."""
+    sender = f"{kind}-{uuid.uuid4().hex}"
+    answer = await bot.say(sender, question)
+    try:
+        await bot.erase(sender)
+    except BotDown:
+        logger.error("not_erased", sender=sender)
+    return answer

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from assistant.answers import Answer
 from console import forms, roles
+from console.acting import By
 from console.forms import Form
 from console.storage import trail
 from console.storage.rows import Person
@@ -123,12 +124,22 @@ class Ask:
         assert self.person is not None
         return self.person
 
+    @property
+    def by(self) -> By:
+        """The same person at work, for what a command line does, too."""
+        return By(self.desk.services, self.who)
+
     def may(self, least: roles.Role) -> bool:
         return self.person is not None and roles.may(self.person.role, least)
 
     def query(self, name: str, default: str = "") -> str:
         """A parameter of the address, without what no database takes."""
         return self.request.query_params.get(name, default).replace("\0", "")[:200]
+
+    @property
+    def page_number(self) -> int:
+        """Which page of a list the address names, the first by default."""
+        return max(1, forms.number(self.query("page")))
 
     def page(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Response:
         """A page; every one knows who looks at it and what its forms must carry."""

@@ -14,7 +14,7 @@ from console.changes import STAFF
 from console.desk import Ask
 from console.guard import Page, Refused
 from console.shelf import Shelf
-from console.storage import documents, people
+from console.storage import approving, documents, people
 from console.storage.rows import NotYours
 from gateway.storage.content_tables import StaffDocument
 
@@ -68,12 +68,15 @@ async def one(ask: Ask) -> Response:
         return row, people.names(db, ask.desk.clinic), _lost(ask, shelf.read(db, ask.desk.clinic, shelf.base_of(ask)), row)
 
     row, names, lost = await ask.desk.read(read)
-    return ask.page("document.html", row=row, names=names, lost=lost if row.state == "draft" else [], states=STATES)
+    may_approve = not lost and approving.may_approve(row, ask.who, alone=False)
+    return ask.page(
+        "document.html", row=row, names=names, lost=lost if row.state == "draft" else [], states=STATES, may_approve=may_approve
+    )
 
 
 async def approve(ask: Ask) -> Response:
     """Approve a version in which every quote stands; raises Refused with the first that does not."""
-    version = _version(ask)
+    version = ask.form.version
 
     def do(db: Session) -> None:
         row = documents.find(db, ask.desk.clinic, _id(ask), lock=True)
@@ -98,7 +101,7 @@ async def withdraw(ask: Ask) -> Response:
         row = documents.find(db, ask.desk.clinic, _id(ask), lock=True)
         if row.state != "draft":
             raise Refused(400, "This is no draft", "Only a draft can be withdrawn. Nothing was changed.")
-        documents.withdraw(db, ask.desk.clinic, ask.who, row, _version(ask), ask.desk.now())
+        documents.withdraw(db, ask.desk.clinic, ask.who, row, ask.form.version, ask.desk.now())
 
     await ask.desk.read(do)
     return ask.go(f"/documents/{_id(ask)}", told="withdrawn")
@@ -134,8 +137,3 @@ def _quoted(ask: Ask, found: Shelf, name: str) -> Iterator[tuple[str, str]]:
 
 def _id(ask: Ask) -> str:
     return str(ask.request.path_params["document"])
-
-
-def _version(ask: Ask) -> int:
-    given = ask.form.get("version")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

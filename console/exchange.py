@@ -11,11 +11,11 @@ from typing import Any
 
 import yaml
 
+from assistant.knowledge import Loader
 from console.exchange_rows import FIELDS, NEEDED, Problem, Row, day, doubles, faults, row_of
 
 LARGEST, MOST = 2_000_000, 2_000  # bytes of a file, answers in it
 DEPTH = 3  # the list of answers, an answer, its list of wordings
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would compute, or has been kept from it
 
@@ -106,7 +106,7 @@ def _of_yaml(text: str) -> list[tuple[int, Mapping[str, Any]]]:
     """Rows with their numbers, from 1 on. Raises _Fault; see `_check_shape`."""
     try:
         _check_shape(text)
-        data = yaml.load(text, LOADER)
+        data = yaml.load(text, Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise _Fault(f"The file can't be read as YAML{f': look at line {mark.line + 1}' if mark else ''}.") from None
@@ -123,7 +123,7 @@ def _of_yaml(text: str) -> list[tuple[int, Mapping[str, Any]]]:
 def _check_shape(text: str) -> None:
     """Refuse references, which can grow without end, and what lies deeper than wordings do."""
     depth = 0
-    for event in yaml.parse(text, LOADER):
+    for event in yaml.parse(text, Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
             raise _Fault("References (*name) are not taken: write each answer out.")

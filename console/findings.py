@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
@@ -22,6 +22,10 @@ logger = structlog.get_logger(__name__)
 FEWEST, MOST, LONGEST = 5, 500, 300  # wordings of an answer, characters of one
 TEXT = 4_000  # characters
 LOOKED_AT, ALIKE = 20, 5  # new wordings that are compared, and with how many others each
+PERSONAL = (
+    "This holds personal data (a name, phone number, e-mail address or date of birth): “{}”. "
+    "Take it out; what stands here is learned by heart, or shown to others."
+)
 REMOVED = ("[phone]", "[e-mail]", "[date of birth]", "[name]")
 
 
@@ -41,14 +45,17 @@ def unkeepable(told: Told) -> str:
         return f"A text has at most {TEXT} characters."
     if len(told.wordings) > MOST or any(len(one) > LONGEST for one in told.wordings):
         return f"At most {MOST} wordings of at most {LONGEST} characters fit an answer."
-    if personal := next((one for one in (*told.wordings, told.title) if not is_free_of_persons(one)), None):
-        return (
-            f"This holds personal data (a name, phone number, e-mail address or date of birth): “{personal}”. "
-            "Take it out; a wording is learned by heart and may be shown to others."
-        )
+    if personal := of_persons((*told.wordings, told.title)):
+        return personal
     if odd := next((one for one in told.wordings if any(sign in one for sign in "[]{}")), None):
         return f"Leave brackets out of wordings: “{odd}”."
     return ""
+
+
+def of_persons(texts: Iterable[str]) -> str:
+    """What is said of the first text with personal data; empty where there is none."""
+    found = next((one for one in texts if not is_free_of_persons(one)), None)
+    return PERSONAL.format(found) if found is not None else ""
 
 
 def is_free_of_persons(text: str) -> bool:

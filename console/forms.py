@@ -38,6 +38,11 @@ class Form:
         """Every value of a field."""
         return [value for key, value in self.fields if key == name]
 
+    @property
+    def version(self) -> int:
+        """The version of what the page showed; -1 where it names none."""
+        return number(self.get("version"))
+
     def typed(self) -> dict[str, str]:
         """What somebody typed, to be shown again; never a password."""
         return {key: value for key, value in self.fields if key not in SECRETS and value.strip() and len(key) < 40}
@@ -95,6 +100,11 @@ async def _with_file(request: Request, body: bytes) -> Form:
 
 def _clean(value: str) -> str:
     return value.replace("\0", "").replace("\r\n", "\n")
+
+
+def number(text: str) -> int:
+    """A whole number of at most nine figures; -1 for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def csrf_of(secret: str, token: str) -> str:

@@ -11,13 +11,13 @@ from anyio import CapacityLimiter, to_thread
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from console import forms
 from console.desk import ROOT, Ask
 from console.grouping import Sorter
 from console.guard import Page, Refused
 from console.storage import deciding, inbox, people, work
 from console.storage.deciding import Choice
 from console.storage.inbox import KINDS, SORTS, STATES, Group, Wanted
-from console.storage.rows import Missing
 from console.storage.trail import Deed
 
 PAGE = 50
@@ -97,11 +97,9 @@ class Inbox:
 
     async def undo(self, ask: Ask) -> Response:
         """Take one of the last ten decisions back, and go to its row."""
-        number = ask.request.path_params["decision"]
-        if not (number.isascii() and number.isdigit() and len(number) < 10):
-            raise Missing("There is no such decision.")
+        number = forms.number(ask.request.path_params["decision"])
         clinic, now = ask.desk.clinic, ask.desk.now()
-        group = await ask.desk.read(lambda db: deciding.undo(db, clinic, ask.who, int(number), now))
+        group = await ask.desk.read(lambda db: deciding.undo(db, clinic, ask.who, number, now))
         return ask.go(f"/inbox/{group}", told="undone", **query(wanted(ask)))
 
 
@@ -166,7 +164,7 @@ def titles(ask: Ask) -> dict[str, str]:
 def _shown(db: Session, ask: Ask, asked: Wanted) -> Shown:
     clinic = ask.desk.clinic
     everything = inbox.groups(db, clinic)
-    rows, number = asked.of(everything), _page(ask)
+    rows, number = asked.of(everything), ask.page_number
     part = rows[(number - 1) * PAGE : number * PAGE]
     others = (inbox.unsorted(db, clinic), inbox.wordless(db, clinic))
     last = deciding.last(db, clinic, ask.who)
@@ -174,14 +172,9 @@ def _shown(db: Session, ask: Ask, asked: Wanted) -> Shown:
     return Shown(part, len(rows), number, people.names(db, clinic), others, last, counts)
 
 
-def _page(ask: Ask) -> int:
-    given = ask.query("page")
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1
-
-
 def _version(field: str) -> tuple[str, int]:
     group, _, version = field.partition(":")
-    return group, int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    return group, forms.number(version)
 
 
 def texts(lines: str) -> Sequence[str]:

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from assistant.answers import Answer
 from console import shelf
 from console.desk import Ask
-from console.findings import is_free_of_persons
+from console.findings import is_free_of_persons, of_persons
 from console.guard import Page
 from console.inbox import Link, claim_first, onward, query, rest_of, texts, titles, wanted
 from console.storage import deciding, inbox, people, work
@@ -23,10 +23,6 @@ from console.storage.trail import Deed
 
 NEAREST, FOUND = 3, 8
 MOST, LONGEST = 20, 300  # wordings of a draft, characters of one
-PERSONAL = (
-    "This wording holds personal data (a name, phone number, e-mail address or date of birth): “{}”. "
-    "Take it out; a wording is learned by heart and may be shown to others."
-)
 
 
 @dataclass(frozen=True)
@@ -98,16 +94,13 @@ async def decide(ask: Ask) -> Response:
     if choice is None:
         return await show(ask, _typed(ask, problem), 400)
     asked, group = wanted(ask), _group(ask)
-    given = ask.form.get("version")
-    version = int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1
-
     if choice.to_test and (problem := await ask.desk.read(lambda db: _untestable(db, ask, choice))):
         return await show(ask, _typed(ask, problem), 400)
 
     def do(db: Session) -> str | None:
         now, clinic = ask.desk.now(), ask.desk.clinic
         rest = rest_of(asked.of(inbox.groups(db, clinic)), group)
-        deciding.decide(db, clinic, ask.who, group, version, choice, now)
+        deciding.decide(db, clinic, ask.who, group, ask.form.version, choice, now)
         return claim_first(db, ask, rest)
 
     try:
@@ -141,8 +134,7 @@ def problem_of(wordings: Sequence[str], title: str) -> str:
         return "Write at least one wording: how visitors ask this."
     if len(wordings) > MOST or any(len(text) > LONGEST for text in wordings) or len(title) > LONGEST:
         return f"At most {MOST} wordings of at most {LONGEST} characters fit a draft."
-    personal = next((text for text in (*wordings, title) if not is_free_of_persons(text)), None)
-    return PERSONAL.format(personal) if personal else ""
+    return of_persons((*wordings, title))
 
 
 def teachable(wordings: Sequence[str]) -> list[str]:

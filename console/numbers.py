@@ -82,7 +82,7 @@ async def show(ask: Ask) -> Response:
 
 async def show_list(ask: Ask) -> Response:
     """What a number counts: turns as they are stored, or questions that were fixed; raises Missing."""
-    what, week, page = ask.query("what"), _week(ask), _page(ask)
+    what, week, page = ask.query("what"), _week(ask), ask.page_number
     start, end = (week.start, week.end) if week else _span(ask)
     kept = {"what": what, "name": _name(ask, what), "week": week, "page": page, "titles": titles(ask), "kinds": inbox.KINDS}
     link = Link(what, week)
@@ -175,8 +175,3 @@ def _week(ask: Ask) -> Week | None:
 def _span(ask: Ask) -> tuple[datetime, datetime]:
     weeks = last_weeks(ask.desk.now(), ask.desk.zone, WEEKS)
     return weeks[0].start, weeks[-1].end
-
-
-def _page(ask: Ask) -> int:
-    given = ask.query("page")
-    return max(1, int(given)) if given.isascii() and given.isdigit() and len(given) < 6 else 1

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hmac
-import uuid
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -19,6 +18,7 @@ from starlette.routing import Route
 from assistant import knowledge
 from assistant.judging import fault
 from bot import installation, proof
+from console import asking
 from console.checking import sentences
 from console.folders import Content, changes_of
 from console.storage import trail, versions
@@ -111,8 +111,7 @@ class Publishing:
     async def _try(self, items: list[Mapping[str, Any]], model_id: str) -> str | None:
         """What is wrong with an answer; None when all are right, empty when a bot still answers with another model."""
         for item in items:
-            sender = f"canary-{uuid.uuid4().hex}"
-            answer = await self._services.bot.say(sender, str(item["say"]))
+            answer = await asking.once(self._services.bot, "canary", str(item["say"]))
             if answer.reply is None or answer.failed:
                 return "no answer"
             if answer.reply.custom.model != model_id:

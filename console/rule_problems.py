@@ -16,7 +16,7 @@ from assistant.clearing import Clearing
 from console import clinic_values, rule_fields, rule_terms, rule_values
 from console.changes import Changes, Rule
 from console.composing import compose
-from console.findings import is_free_of_persons
+from console.findings import of_persons
 from console.rule_edits import Values
 from console.rule_fields import Field
 from console.rule_shelf import Row
@@ -33,7 +33,7 @@ def typed(row: Row, form: dict[str, str], clears: Clearing) -> tuple[Values, lis
     problems: list[str] = []
     for field in rule_fields.fields(row.section, row.id, row.wanted):
         kind, given = field.spec.kind, form.get(field.name)
-        if given is None or kind == "shown" or _same(given, rule_values.shown(kind, field.value)):
+        if given is None or kind == "shown" or given.strip() == rule_values.shown(kind, field.value).strip():
             continue
         try:
             value = rule_values.read(kind, given)
@@ -64,10 +64,6 @@ def _as_before(lines: Sequence[str], old: Any) -> list[Any]:
     return [known.get(line, line) for line in lines]
 
 
-def _same(given: str, shown: str) -> bool:
-    return given.strip() == shown.strip()
-
-
 def _wrong(row: Row, field: Field, value: Any, clears: Clearing) -> list[str]:
     """What is wrong with one new value."""
     spec = field.spec
@@ -96,9 +92,7 @@ def _of_text(kind: str, text: str, clears: Clearing) -> str:
         return f"A text has at most {LONGEST} letters."
     if kind != "notice" and any(sign in text for sign in "{}[]"):
         return "Leave brackets and braces out."
-    if not is_free_of_persons(text):
-        return "This holds personal data (a name, phone number, e-mail address or date of birth). Take it out."
-    return _told(text, clears)
+    return of_persons([text]) or _told(text, clears)
 
 
 def _told(text: str, clears: Clearing, practical: bool = False) -> str:

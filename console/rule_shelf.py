@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,7 @@ class Shelf:
 
     def data(self, file: str) -> Any:
         """The repository's file as it is read."""
-        return texts(self.base)[file][1]
+        return self._texts[file][1]
 
     def rows(self, file: File) -> Iterator[Row]:
         """The rows of a file, in its own order; what was taken out stands at its place."""
@@ -99,11 +99,15 @@ class Shelf:
         if row.kept is not None:
             value: str | None = row.kept.value
             return value
-        return None if row.base is None else row_text(self.base, row.section.file, row.place)
+        return None if row.base is None else _row_text(self._texts[row.section.file][0], row.place)
 
     def waiting(self, file: str) -> int:
         """How many drafts a file has."""
         return sum(one.state == "draft" for (of, _), past in self.changes.items() if of == file for one in past)
+
+    @cached_property
+    def _texts(self) -> Mapping[str, tuple[str, Any]]:
+        return texts(self.base)
 
     def _ids(self, section: Section) -> list[str]:
         if section.only:
@@ -131,11 +135,6 @@ def texts(base: Path) -> Mapping[str, tuple[str, Any]]:
     """The repository's files, as text and as data; read again when one has changed."""
     paths = {file: base / "knowledge" / f"{file}.yml" for file in rule_fields.files()}
     return _texts(base, tuple(path.stat().st_mtime_ns for path in paths.values()))
-
-
-def row_text(base: Path, file: str, place: Iterable[str]) -> str:
-    """The YAML of one row of the repository."""
-    return _row_text(texts(base)[file][0], tuple(place))
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ from itertools import islice, product
 
 from assistant.terms import Lexicon, pattern_of, plain
 from console import rule_fields
-from console.findings import is_free_of_persons
+from console.findings import of_persons
 from console.rule_fields import Field, Section
 from console.rule_shelf import Row, Shelf
 from console.rule_values import MINUS, shown
@@ -21,8 +21,8 @@ MANY = 64  # ways to read one wording
 
 def problem(term: str, gaps: bool) -> str:
     """Why this can't be a wording, as a sentence; empty when it can. `gaps`: {name} may stand for a list of words."""
-    if not is_free_of_persons(term):
-        return f"This holds personal data (a name, phone number, e-mail address or date of birth): “{term}”. Take it out."
+    if personal := of_persons([term]):
+        return personal
     odd = ALLOWED.sub("", term) or ("{" if "{" in term and not gaps else "")
     if odd:
         return ODD.format(odd[0], term)

@@ -11,7 +11,7 @@ from console import rule_edits, rule_fields, rule_values, rules_page, yaml_rows
 from console.desk import Ask
 from console.rule_edits import Difference
 from console.rule_shelf import Row, Shelf
-from console.storage import people
+from console.storage import approving, people
 from console.storage.approving import SECOND
 from console.yaml_places import find
 from gateway.storage.content_tables import RuleChange
@@ -55,11 +55,9 @@ def _is_without_fields(row: Row) -> bool:
 def may_approve(ask: Ask, row: Row) -> bool:
     """Whether this person may approve the draft."""
     draft = row.draft
-    if draft is None:
+    if draft is None or (draft.adds_only and not ask.may(row.section.least)):
         return False
-    if draft.adds_only:
-        return ask.may(row.section.least)
-    return ask.may("approver") and draft.made_by != ask.who.id
+    return approving.may_approve(draft, ask.who, alone=draft.adds_only)
 
 
 def _differences(row: Row, before: Any, after: Any) -> tuple[Difference, ...]:

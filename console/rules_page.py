@@ -28,13 +28,15 @@ async def read(ask: Ask) -> Shelf:
 async def show(ask: Ask) -> Response:
     """All files, with what waits in each."""
     found = await read(ask)
-    counts = [(file, found.waiting(file.id), _unsigned(found, file), review(found, file)) for file in _files().values()]
+    counts = [
+        (file, found.waiting(file.id), _unsigned(found, file), review(found, file)) for file in rule_fields.files().values()
+    ]
     return ask.page("rules.html", counts=counts)
 
 
 async def one(ask: Ask) -> Response:
     """The rows of one file."""
-    file = _files().get(str(ask.request.path_params["file"]))
+    file = rule_fields.files().get(str(ask.request.path_params["file"]))
     if file is None:
         raise Missing("There is no such file.")
     found = await read(ask)
@@ -67,7 +69,3 @@ def review(found: Shelf, file: File) -> str:
 
 def _unsigned(found: Shelf, file: File) -> int:
     return sum(row.unsigned for row in found.rows(file))
-
-
-def _files() -> dict[str, File]:
-    return dict(rule_fields.files())

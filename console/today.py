@@ -65,7 +65,7 @@ async def done(ask: Ask) -> Response:
 
     def do(db: Session) -> str:
         row = today.find(db, ask.desk.clinic, _item(ask))
-        work.check(row, ask.who, _version(ask), ask.desk.now())
+        work.check(row, ask.who, ask.form.version, ask.desk.now())
         kind = str(row.kind)
         today.done(db, row, ask.who, ask.desk.now())
         ask.note(db, Deed(f"today.{'called' if kind == today.CALLBACK else 'done'}", _item(ask), {"state": "open"}))
@@ -79,7 +79,7 @@ async def reopen(ask: Ask) -> Response:
 
     def do(db: Session) -> None:
         row = today.find(db, ask.desk.clinic, _item(ask))
-        work.check(row, ask.who, _version(ask), ask.desk.now())
+        work.check(row, ask.who, ask.form.version, ask.desk.now())
         work.set_state(row, ask.who, "open", ask.desk.now())
         ask.note(db, Deed("today.open", row.id, {"state": "done"}, {"state": "open"}))
 
@@ -89,8 +89,3 @@ async def reopen(ask: Ask) -> Response:
 
 def _item(ask: Ask) -> str:
     return str(ask.request.path_params["item"])
-
-
-def _version(ask: Ask) -> int:
-    given = ask.form.get("version")
-    return int(given) if given.isascii() and given.isdigit() and len(given) < 10 else -1

@@ -20,8 +20,7 @@ def pages() -> list[Page]:
 
 async def show(ask: Ask) -> Response:
     """One page of the trail, the newest first."""
-    number = int(ask.query("page")) if ask.query("page").isascii() and ask.query("page").isdigit() else 1
-    asked = Asked(ask.query("who"), ask.query("what"), ask.query("target"), min(max(number, 1), 100_000))
+    asked = Asked(ask.query("who"), ask.query("what"), ask.query("target"), ask.page_number)
     clinic = ask.desk.clinic
 
     def work(db: Session) -> dict[str, Any]:

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from anyio import to_thread
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import releasing
+from console import asking, releasing
 from console.composing import FAQ, SILENT
 from console.desk import Ask
 from console.draft_bot import FAILED, READY, STARTING, DraftBot
 from console.guard import Page
 from console.storage import versions
 from console.storage.versions import Version
-from gateway.bot import BotDown, Quote, Reply
+from gateway.bot import Quote, Reply
 
-logger = structlog.get_logger(__name__)
 LONGEST = 1_000  # characters of a question
 AGAIN = 2  # seconds until the page looks whether the bot is ready
 BEST = 2  # guesses that are shown
@@ -99,13 +96,8 @@ class Try:
 
 
 async def _of_live(ask: Ask, question: str) -> Heard:
-    """What visitors would be told, in a conversation of its own that is erased at once and never recorded."""
-    bot, sender = ask.desk.services.bot, f"try-{uuid.uuid4().hex}"
-    answer = await bot.say(sender, question)
-    try:
-        await bot.erase(sender)
-    except BotDown:
-        logger.error("try_not_erased", sender=sender)
+    """What visitors would be told; it is never recorded."""
+    answer = await asking.once(ask.desk.services.bot, "try", question)
     return _heard(answer.reply) if answer.reply else Heard()
 
 

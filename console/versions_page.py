@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console import releasing
-from console.acting import By
 from console.checking import Verdict
 from console.desk import Ask
 from console.folders import Content
@@ -67,13 +66,13 @@ class Versions:
 
     async def train(self, ask: Ask) -> Response:
         """Write the approved content into a folder and train it; says why where there is nothing to train."""
-        begun = await to_thread.run_sync(releasing.begin_training, _by(ask), self._content)
+        begun = await to_thread.run_sync(releasing.begin_training, ask.by, self._content)
         self._room.begin(begun)
         return ask.go(f"/versions/jobs/{begun.id}")
 
     async def check(self, ask: Ask) -> Response:
         """Ask a trained version everything."""
-        begun = await to_thread.run_sync(releasing.begin_check, _by(ask), _id(ask))
+        begun = await to_thread.run_sync(releasing.begin_check, ask.by, _id(ask))
         self._room.begin(begun)
         return ask.go(f"/versions/jobs/{begun.id}")
 
@@ -116,17 +115,13 @@ class Versions:
     async def publish(self, ask: Ask) -> Response:
         """Hand a checked version to the bots; raises Refused for what the check does not allow."""
         reason = " ".join(ask.form.get("reason").split())[:LONGEST]
-        await to_thread.run_sync(releasing.publish, _by(ask), _id(ask), reason)
+        await to_thread.run_sync(releasing.publish, ask.by, _id(ask), reason)
         return ask.go("/versions", told="handing")
 
     async def again(self, ask: Ask) -> Response:
         """Use one of the last ten live versions again."""
-        await to_thread.run_sync(releasing.use_again, _by(ask), _id(ask))
+        await to_thread.run_sync(releasing.use_again, ask.by, _id(ask))
         return ask.go("/versions", told="handing")
-
-
-def _by(ask: Ask) -> By:
-    return By(ask.desk.services, ask.who)
 
 
 def _id(ask: Ask) -> str:

@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
+from assistant.knowledge import Loader
 from console.yaml_places import Place, drop, find, put
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 HAS_NAMES = re.compile(r"(?:^|[\s\[,{])&\w", re.MULTILINE)
 KEY = re.compile(r"(?P<key>[^\s#'\"][^:]*|\"[^\"]*\"|'[^']*'):(?:\s|$)")
 ITEM = re.compile(r"- (?:id|label): *(?P<key>\S.*)")

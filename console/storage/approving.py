@@ -38,12 +38,19 @@ def made(row: Written, person: Person, now: datetime) -> None:
     row.approved_by = row.approved_at = None
 
 
+def may_approve(row: Written, person: Person, alone: bool) -> bool:
+    """Whether this person may approve a draft; `alone` says that one person is enough."""
+    if alone:
+        return roles.may(person.role, "editor")
+    return roles.may(person.role, "approver") and row.made_by != person.id
+
+
 def approve(row: Written, person: Person, version: int, alone: bool, now: datetime) -> None:
     """Approve a draft; `alone` says that one person is enough. Raises Changed, and NotYours for who may not."""
     check(row, version)
     if row.state != "draft":
         raise Changed("This is no draft any more.")
-    if not roles.may(person.role, "editor" if alone else "approver") or not (alone or row.made_by != person.id):
+    if not may_approve(row, person, alone):
         raise NotYours(SECOND)
     row.state, row.version, row.approved_by, row.approved_at = "approved", row.version + 1, person.id, now
 

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.console.test_browser import Site, check, log_in, press, tab
-from tests.console.test_browser import browser as browser
-from tests.console.test_browser import site as site
+from tests.console.site import Site, check, log_in, press, tab
+from tests.console.site import browser as browser
+from tests.console.site import site as site
 
 PAGES = (
     "answers",

@@ -21,10 +21,10 @@ from console.storage import jobs, people
 from tests.console.asked import asks
 from tests.console.conftest import PASSWORD, Comer, Staff, services, write
 from tests.console.publisher import Project, Puller
-from tests.console.test_versions import change, look
-from tests.console.test_versions import door as door
-from tests.console.test_versions import project as project
-from tests.console.test_versions import puller as puller
+from tests.console.versions import change, look
+from tests.console.versions import door as door
+from tests.console.versions import project as project
+from tests.console.versions import puller as puller
 from tests.gateway.conftest import Door
 from tests.gateway.visitor import Clock
 

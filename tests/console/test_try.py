@@ -14,10 +14,10 @@ from console import draft_bot
 from console.room import Watch
 from tests.console.conftest import Comer, Staff
 from tests.console.publisher import Project
-from tests.console.test_versions import approver as approver
-from tests.console.test_versions import change, done
-from tests.console.test_versions import door as door
-from tests.console.test_versions import project as project
+from tests.console.versions import approver as approver
+from tests.console.versions import change, done
+from tests.console.versions import door as door
+from tests.console.versions import project as project
 from tests.gateway.conftest import Door
 from tests.gateway.standin import StandIn
 from tests.gateway.visitor import Clock
