@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +13,14 @@ from zoneinfo import ZoneInfo
 import yaml
 
 from assistant import aftercare, answers, conditions, document, sessions, topics, urgent
+from assistant.overlays import Files
+from assistant.overlays import clinics as clinics
 from assistant.terms import Lexicon
 
 NEEDED = ("id", "name", "time_zone", "phone", "emergency_number", "medical_advice_line", "crisis_line", "opening_hours")
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where there is one: urgent.yml takes a second else
+KEPT = 4  # files of each kind, read: clinics mostly share them
 PLANNED = ("aftercare.all", "sessions.spacing")  # quoted by the aftercare plan and the dates of the sessions
 
 
@@ -56,22 +59,43 @@ class Knowledge:
         return f"{self.clinic['name']}, {self.clinic['phone']}"
 
 
-def load(folder: Path) -> Knowledge:
-    """Read every file of `folder`; ValueError or its kin says which file and row to mend, before anything starts."""
-    text = (folder / "document.md").read_text(encoding="utf-8")
+def load(folder: Path, clinic: str | None = None) -> Knowledge:
+    """Read what one clinic knows (None: the first), its own files before the shared ones of `folder`.
+
+    ValueError or its kin says which file and row to mend, before anything starts.
+    """
+    files = Files(folder, clinics(folder)[0] if clinic is None else clinic)
+    try:
+        files.check()
+        _check_name(files)
+        return _load(files)
+    except ValueError as error:
+        told = files.named(str(error))
+        if told == str(error):
+            raise
+        raise ValueError(told) from error
+
+
+def load_all(folder: Path) -> dict[str, Knowledge]:
+    """What every clinic of `folder` knows, by its id, the first one first; ValueError as of `load`."""
+    return {clinic: load(folder, clinic) for clinic in clinics(folder)}
+
+
+def _load(files: Files) -> Knowledge:
+    text = files.path("document.md").read_text(encoding="utf-8")
     parsed = document.read(text)
-    clinic = {key: str(value) for key, value in _yaml(folder, "clinic").items()}
+    clinic = {key: str(value) for key, value in _yaml(files, "clinic").items()}
     if missing := [key for key in NEEDED if not clinic.get(key)]:
         raise ValueError(f"clinic.yml lacks {', '.join(missing)}: replies tell them, so nothing starts without them")
-    treatment, aftercare_rows = _yaml(folder, "treatment"), _yaml(folder, "aftercare")
+    treatment, aftercare_rows = _yaml(files, "treatment"), _yaml(files, "aftercare")
     knowledge = Knowledge(
         document=parsed,
-        answers=answers.load(_yaml(folder, "answers"), parsed, _further(folder)),
+        answers=answers.load(_yaml(files, "answers"), parsed, _further(files)),
         rules=aftercare.load(aftercare_rows, text),
         sessions=sessions.load(aftercare_rows, text),
-        conditions=conditions.load(_yaml(folder, "contraindications")),
-        topics=topics.load(_yaml(folder, "not_documented"), set(clinic)),
-        signs=urgent.load(_yaml(folder, "urgent")),
+        conditions=_conditions(*_text(files, "contraindications")),
+        topics=_topics(*_text(files, "not_documented"), frozenset(clinic)),
+        signs=_signs(*_text(files, "urgent")),
         clinic=clinic,
         treatment=str(treatment["name"]),
         assessment=str(treatment["assessment"]),
@@ -83,10 +107,10 @@ def load(folder: Path) -> Knowledge:
     return knowledge
 
 
-def _further(folder: Path) -> dict[str, document.Document]:
+def _further(files: Files) -> dict[str, document.Document]:
     """The clinic's further documents by name: what it says besides the first, each answer approved by its staff."""
     found = {}
-    for path in sorted((folder / "documents").glob("*.md")):
+    for path in files.documents():
         try:
             found[path.stem] = document.read(path.read_text(encoding="utf-8"))
         except ValueError as error:
@@ -94,12 +118,44 @@ def _further(folder: Path) -> dict[str, document.Document]:
     return found
 
 
-def _yaml(folder: Path, name: str) -> Mapping[str, Any]:
-    path = folder / f"{name}.yml"
-    data = yaml.load(path.read_text(encoding="utf-8"), Loader)
+def _yaml(files: Files, name: str) -> Mapping[str, Any]:
+    return _mapping(*_text(files, name))
+
+
+def _text(files: Files, name: str) -> tuple[Path, str]:
+    path = files.path(f"{name}.yml")
+    return path, path.read_text(encoding="utf-8")
+
+
+def _mapping(path: Path, text: str) -> Mapping[str, Any]:
+    data = yaml.load(text, Loader)
     if not isinstance(data, dict):
         raise ValueError(f"{path}: write a mapping (name: …) at the top")
     return data
+
+
+@lru_cache(maxsize=KEPT)
+def _conditions(path: Path, text: str) -> conditions.Conditions:
+    return conditions.load(_mapping(path, text))
+
+
+@lru_cache(maxsize=KEPT)
+def _topics(path: Path, text: str, clinic_keys: frozenset[str]) -> topics.Topics:
+    return topics.load(_mapping(path, text), clinic_keys)
+
+
+@lru_cache(maxsize=KEPT)
+def _signs(path: Path, text: str) -> urgent.UrgentSigns:
+    return urgent.load(_mapping(path, text))
+
+
+def _check_name(files: Files) -> None:
+    """A clinic's own answers are called <clinic>.<name>: never like a group of the shared ones, which means something."""
+    if files.own.is_dir():
+        shared = files.folder / "answers.yml"
+        groups = {id_.split(".")[0] for id_ in _mapping(shared, shared.read_text(encoding="utf-8"))}
+        if files.clinic in groups:
+            raise ValueError(f"clinics/{files.clinic}: answers of all clinics begin so: give the clinic another name")
 
 
 def _check_references(knowledge: Knowledge) -> None:
@@ -127,5 +183,5 @@ def _check_references(knowledge: Knowledge) -> None:
 
 
 if __name__ == "__main__":
-    load(Path(sys.argv[1] if len(sys.argv) > 1 else "knowledge"))
+    load_all(Path(sys.argv[1] if len(sys.argv) > 1 else "knowledge"))
     print("knowledge: every file is well formed, every quote stands in the document")
