@@ -54,7 +54,7 @@ class Reminders(Rounds[Reminder]):
         if now >= until:
             logger.warning("reminder_too_late", service=reminder.to.service)
             return
-        once = Once(until, reminder.conversation_id)
+        once = Once(until, reminder.conversation_id, reminder.milestone)
         outgoing.add(db, reminder.to, self._letter(reminder), now, unasked=True, once=once)
 
     def _letter(self, reminder: Reminder) -> Letter:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from gateway.milestones import Milestone
 from gateway.storage import channel_tables as tables
 from gateway.storage.conversations import remove
 from gateway.storage.database import erasing
@@ -19,6 +20,7 @@ LATEST = timedelta(days=1)  # an answer that could not be sent for so long is gi
 LEASE = timedelta(seconds=60)  # what was taken and not settled by then may be taken by somebody else
 PAUSES = (2, 5, 15, 60, 300, 900)  # seconds between tries; the last one again and again
 AT_ONCE = 20
+OF = "of"  # in a letter's data: what it reminds of
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,11 @@ class Letter:
 
 @dataclass(frozen=True)
 class Once:
-    """What is sent at most once, and not after `until`; it goes with its conversation."""
+    """What is sent at most once, and not after `until`; it goes with its conversation. `of` is what it reminds of."""
 
     until: datetime
     conversation_id: str
+    of: Milestone
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def add(db: Session, to: Recipient, letter: Letter, now: datetime, *, unasked: b
     row.address, row.content, row.parts, row.at, row.tries, row.next_at = to.address, _data(letter), 0, now, 0, now
     row.begun = False
     if once is not None:
-        row.once_until, row.conversation_id = once.until, once.conversation_id
+        row.once_until, row.conversation_id, row.content = once.until, once.conversation_id, {**row.content, OF: _told(once.of)}
     db.add(row)
     db.flush()
     return True
@@ -153,6 +156,15 @@ def clear(db: Session, correspondent_id: str) -> None:
         erasing(db)
 
 
+def reminders(db: Session, correspondent_id: str) -> tuple[Milestone, ...]:
+    """What the reminders that wait for a correspondent tell of; one that is being sent does not wait."""
+    table = tables.OutgoingMessage
+    waiting = select(table).where(
+        table.correspondent_id == correspondent_id, table.once_until.is_not(None), table.begun.is_(False)
+    )
+    return tuple(_of(row.content[OF]) for row in db.scalars(waiting) if OF in row.content)
+
+
 def clear_reminders(db: Session, correspondent_id: str) -> None:
     """Take the reminders out that wait for a correspondent."""
     table = tables.OutgoingMessage
@@ -166,6 +178,14 @@ def _parcel(db: Session, row: tables.OutgoingMessage) -> Parcel:
     return Parcel(
         row.id, to, _letter(row.content), row.parts, row.tries, who.wrote_at if who else None, row.once_until is not None
     )
+
+
+def _told(one: Milestone) -> dict[str, Any]:
+    return {"at": one.at.isoformat(), "hours": one.hours}
+
+
+def _of(content: dict[str, Any]) -> Milestone:
+    return Milestone(datetime.fromisoformat(content["at"]), content["hours"])
 
 
 def _data(letter: Letter) -> dict[str, Any]:

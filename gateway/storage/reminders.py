@@ -35,10 +35,10 @@ class Reminder:
 
 
 def pending(db: Session, correspondent_id: str) -> tuple[Milestone, ...]:
-    """What somebody is going to be reminded of."""
+    """What somebody is going to be reminded of: what is not due yet, and what waits in the outbox."""
     table = tables.Reminder
     rows = db.scalars(select(table).where(table.correspondent_id == correspondent_id))
-    return tuple(sorted(Milestone(row.at, row.hours) for row in rows))
+    return tuple(sorted({*(Milestone(row.at, row.hours) for row in rows), *outgoing.reminders(db, correspondent_id)}))
 
 
 @dataclass(frozen=True)

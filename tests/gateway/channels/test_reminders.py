@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+from starlette.responses import Response
 
 from gateway import texts as wording
 from gateway.channels.reminding import sentence
@@ -113,11 +114,7 @@ async def test_the_button_counts_once_and_only_below_its_plan(door: Door, rows: 
 
 
 async def test_stop_ends_all_reminders_also_one_that_waits_to_be_sent(door: Door, rows: Rows, clock: Clock) -> None:
-    await reminded(door, rows)
-    door.platform.down = True
-    await forward(clock, 26, 9.1)
-    await door.until(lambda: door.platform.turned_away and len(rows("reminders")) == 2)
-    door.platform.down = False
+    await waits_to_be_sent(door, rows, clock, left=2)
     await door.say("sms", "STOP", 8)
     assert (await door.told("sms", 4))[3].startswith("You will get no more messages")
     assert rows("reminders") == []
@@ -164,6 +161,65 @@ async def test_another_time_of_treatment_moves_them(door: Door, rows: Rows) -> N
     assert [row["agreed_at"] for row in moved] == [row["agreed_at"] for row in before], "they were asked for once"
     await door.say("sms", "it was in january", 6)
     assert "nothing left that I could remind you of" in (await door.told("sms", 6))[5] and rows("reminders") == []
+
+
+async def waits_to_be_sent(door: Door, rows: Rows, clock: Clock, left: int) -> None:
+    """Somebody is reminded, but the service has no time: the first reminder waits in the outbox, `left` are not due yet."""
+    await reminded(door, rows)
+    door.platform.troubles.append(Response(status_code=429, headers={"Retry-After": "3000"}))
+    await forward(clock, 26, 9.1)
+    await door.until(lambda: not door.platform.troubles and len(rows("reminders")) == left)
+    await door.until(lambda: not rows("outgoing_messages")[0]["begun"])
+
+
+async def test_another_time_of_treatment_moves_what_waits_to_be_sent_too(
+    door: Door, rows: Rows, clock: Clock, bot: StandIn
+) -> None:
+    later = TREATED + timedelta(hours=12)
+    bot.scripted["it was at four"] = told("Noted.", kind="smalltalk", treated=later.isoformat())
+    await waits_to_be_sent(door, rows, clock, left=2)
+    await door.say("sms", "it was at four", 5)
+    text = (await door.told("sms", 4))[3]
+    assert "Your reminders move" in text and "Thursday 26.2., 16:13" in text
+    assert [row["hours"] for row in rows("reminders")] == [24, 48, 168]
+    await door.until(lambda: not rows("outgoing_messages"))
+    assert len(door.platform.texts("sms")) == 4, "what waited is taken back"
+    await forward(clock, 26, 16.3)
+    assert (await door.told("sms", 5))[4].startswith("Reminder: the 24 hours are over.")
+    await door.until(lambda: not rows("outgoing_messages"))
+    assert len(door.platform.texts("sms")) == 5
+
+
+async def test_the_last_one_is_moved_although_it_waits_to_be_sent(door: Door, rows: Rows, clock: Clock, bot: StandIn) -> None:
+    bot.scripted["plan"] = told("Counted:", plan=plan(TREATED, ((24,),)), treated=TREATED.isoformat())
+    later = TREATED + timedelta(hours=12)
+    bot.scripted["it was at four"] = told("Noted.", kind="smalltalk", treated=later.isoformat())
+    bot.scripted["it was before"] = told("Noted.", kind="smalltalk", treated=(TREATED - timedelta(hours=2)).isoformat())
+    await waits_to_be_sent(door, rows, clock, left=0)
+    await door.say("sms", "it was at four", 5)
+    assert "Thursday 26.2., 16:13" in (await door.told("sms", 4))[3]
+    assert [row["hours"] for row in rows("reminders")] == [24]
+    await door.say("sms", "it was before", 6)
+    assert "nothing left that I could remind you of" in (await door.told("sms", 5))[4]
+    assert rows("reminders") == []
+    await door.until(lambda: not rows("outgoing_messages"))
+    assert not any("are over" in text for text in door.platform.texts("sms"))
+
+
+async def test_delete_my_data_takes_back_what_waits_to_be_sent(door: Door, rows: Rows, clock: Clock) -> None:
+    await waits_to_be_sent(door, rows, clock, left=2)
+    await door.say("sms", "delete my data", 5)
+    assert "are deleted" in (await door.told("sms", 4))[3]
+    await door.until(lambda: not rows("outgoing_messages"))
+    assert rows("reminders") == [] and len(door.platform.texts("sms")) == 4
+
+
+async def test_what_is_reported_takes_back_what_waits_to_be_sent_and_says_so(door: Door, rows: Rows, clock: Clock) -> None:
+    await waits_to_be_sent(door, rows, clock, left=2)
+    await door.say("sms", "I can't breathe", 5)
+    assert "I send no more reminders" in (await door.told("sms", 4))[3]
+    await door.until(lambda: not rows("outgoing_messages"))
+    assert rows("reminders") == [] and len(door.platform.texts("sms")) == 4
 
 
 async def test_delete_my_data_removes_them(door: Door, rows: Rows, clock: Clock) -> None:

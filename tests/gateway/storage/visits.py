@@ -81,7 +81,7 @@ def remind(db: Session, conversation: str, key: str) -> None:
     who = Correspondent(to.id, to.clinic, to.service, to.address, 1, "en", NOW, NOW, None, None, None)
     milestone, hours = Milestone(MUCH_LATER, 24), quiet("0:00-0:00", ZoneInfo("UTC"))
     reminders.replace(db, who, Asking(conversation, "en", NOW), [milestone], hours)
-    outgoing.add(db, to, Letter((f"remember {key}",)), NOW, once=Once(MUCH_LATER, conversation))
+    outgoing.add(db, to, Letter((f"remember {key}",)), NOW, once=Once(MUCH_LATER, conversation, Milestone(LATER, 24)))
 
 
 def claim_at_once(database: Database, conversation: str, messages: Sequence[str]) -> list[tuple[str, int, bool]]:
