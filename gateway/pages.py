@@ -73,7 +73,8 @@ class Pages:
         if self._services.clinic.hindrance:
             return self._page(request, "closed.html", status=503)
         ticket, services = request.query_params.get("check", ""), self._services
-        begins_check = check_link.is_ticket(services.sessions.secret, services.clinic.id, ticket)
+        genuine = check_link.is_ticket(services.sessions.secret, services.clinic.id, ticket)
+        begins_check = services.texts.say("start_check", self._language(request)) if genuine else ""
         policy = page_policy(ancestors=" ".join(("'self'", *self._websites())))
         return self._page(request, "chat.html", policy, begins_check=begins_check)
 

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from starlette.applications import Starlette
 
+from gateway import check_link
 from gateway.app import create_app
 from gateway.settings import Settings
 from tests.browser import host_pages, scripted_bot, stand_in
@@ -176,3 +177,15 @@ def test_what_the_gateway_serves_stays_below_ten_thousand_bytes(
         assert answer.headers["Content-Encoding"] == "gzip"
     assert len(body) <= 10_000
     assert gzip.decompress(body).startswith(b"(() => {")
+
+
+@pytest.mark.parametrize(("language", "begins"), [("de", "Prüfung starten"), ("en", "start the check")])
+def test_the_link_from_an_app_begins_the_check_once_and_in_the_visitors_language(
+    visitor: Visitor, heard: dict[str, list[str]], language: str, begins: str
+) -> None:
+    visitor.page.goto(check_link.link(visitor.gateway.base, "signs sessions", "example", language))
+    visitor.replies.first.wait_for()
+    assert list(heard.values()) == [[begins]] and visitor.mine.inner_text().endswith(begins)
+    visitor.page.reload()
+    visitor.replies.first.wait_for()
+    assert list(heard.values()) == [[begins]] and "check=" not in visitor.page.url

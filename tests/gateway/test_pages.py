@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from gateway import check_link
 from gateway.clinic import Clinic, missing
-from tests.gateway.conftest import Door, Opener
+from gateway.settings import Settings
+from tests.gateway.conftest import ROOT, Door, Opener
 from tests.gateway.visitor import problem
 
 pytestmark = pytest.mark.anyio
@@ -147,3 +149,16 @@ def test_a_clinic_has_to_give_its_own_numbers(
     example: Clinic, changed: dict[str, str], public: bool, unset: tuple[str, ...]
 ) -> None:
     assert missing({**example.details, **changed}, public) == unset
+
+
+TOPICS = {path.stem: json.loads(path.read_text("utf-8"))["topics"] for path in (ROOT / "widget/texts").glob("*.json")}
+
+
+@pytest.mark.parametrize("language", sorted(TOPICS))
+async def test_the_link_from_an_app_begins_the_check_in_the_language_of_its_visitor(
+    door: Door, settings: Settings, language: str
+) -> None:
+    asked = check_link.link("", settings.secret, "example", language)
+    page = (await door.client.get(asked)).text
+    assert f'<html lang="{language}">' in page
+    assert f'data-say="{TOPICS[language][3][-1]}"' in page, "as it is sent by the widget's topic, which is tried with the bot"
