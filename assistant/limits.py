@@ -21,7 +21,7 @@ def _name(turn: Turn) -> str:
         return "utter_limit_too_long"
     if not any(character.isalnum() for character in said.raw):
         return "utter_limit_empty"
-    if not turn.readable:
+    if not said.readable:
         return f"utter_limit_language_{said.language if said.language in SPOKEN else 'en'}"
     if turn.parts and turn.parts[0].first.id == "abuse":
         return "utter_limit_abuse"

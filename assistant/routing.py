@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistant import certainty, conditions, follow_ups, health, minors, moments, screening
+from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, topics
 from assistant.parts import FAQ, SILENT, Part
 from assistant.turn import Turn
 
@@ -28,8 +28,10 @@ def route(turn: Turn) -> str:
         return "report"
     if screening.read_answer(turn.said, turn.knowledge.conditions).answer != "unclear":
         return "smalltalk"
-    if not turn.readable or not turn.parts:
+    if not turn.parts:
         return "limit"
+    if not turn.said.readable:
+        return "faq" if topics.find(turn.said, turn.knowledge.topics) else "limit"
     return "faq" if health.asks_leave(turn.said, turn.knowledge.treatment_names) else _of_words(turn)
 
 

@@ -15,7 +15,7 @@ class Said:
 
     `language` is an ISO 639-1 code, or "und" when it can't be told. `clauses` are parts of `text` in order, each with a
     thought of its own; outside English there is one clause, the whole text. `cut` says that more was typed than is read,
-    `command` that it was typed like a command of the machine ("/restart").
+    `command` that it was typed like a command of the machine ("/restart"), `readable` that the encoders know its language.
     """
 
     raw: str
@@ -24,6 +24,7 @@ class Said:
     clauses: tuple[str, ...]
     cut: bool = False
     command: bool = False
+    readable: bool = True
 
     @property
     def plain_raw(self) -> str:
@@ -50,4 +51,5 @@ def said_from_json(row: Mapping[str, Any]) -> Said:
         clauses=tuple(str(clause) for clause in row.get("clauses", ())),
         cut=bool(row.get("too_long")),
         command=bool(row.get("command")),
+        readable=bool(row.get("readable", True)),
     )

@@ -27,8 +27,7 @@ class Turn:
     """What a turn is decided from.
 
     `parts` are the classifier's, the whole message first; `choice` is the meaning of a pressed button; `now` is aware UTC;
-    `session` names the session, so that answers of another one never count; `readable` says whether the encoder knows
-    the language.
+    `session` names the session, so that answers of another one never count.
     """
 
     said: Said
@@ -38,7 +37,6 @@ class Turn:
     now: datetime
     choice: Mapping[str, Any] | None = None
     session: str = ""
-    readable: bool = True
 
     @property
     def maybe_treated(self) -> bool:

@@ -97,8 +97,10 @@ class AnswerClassifier(GraphComponent):
     def _classify(self, message: Message) -> None:
         said = message.get(SAID)
         texts = [said["text"], *(said["clauses"] if len(said["clauses"]) > 1 else [])]
-        readable = any(c.isalnum() for c in said["text"])
-        parts = self._parts(texts) if readable and self._model else []
+        says = any(c.isalnum() for c in said["text"])
+        parts = []
+        if says and self._model:
+            parts = self._parts(texts) if said["readable"] else [_unread(said["text"])]
         message.set(PARTS, parts, add_to_output=True)
         if message.get(CHOICE) is None:
             top = parts[0]["candidates"] if parts else [{"id": FALLBACK, "score": 1.0}]
@@ -120,6 +122,11 @@ class AnswerClassifier(GraphComponent):
         assert self._model is not None
         best = np.argsort(-row)[: self._config["ranked"]]
         return [{"id": self._model.labels[i], "score": round(float(row[i]), 4)} for i in best]
+
+
+def _unread(text: str) -> dict[str, Any]:
+    """A part in a language that the encoders don't read: only the word lists of the knowledge know anything of it."""
+    return {"text": text, "candidates": [{"id": FALLBACK, "score": 1.0}], "sure": False}
 
 
 def passes(ranked: list[dict[str, Any]], threshold: float, margin: float) -> bool:

@@ -43,12 +43,12 @@ def language_of(text: str, is_english: Callable[[str], bool]) -> str:
     `is_english` says whether a lower-case word is known to be English. A message whose words are mostly known is English,
     unless the small words of another language speak against it: short chat texts mislead every statistical detector.
     """
-    if GREEK.search(text):
-        return "el"
     words = [w.lower().replace("’", "'") for w in WORDS.findall(text)]
+    if _is_most(GREEK, words):
+        return "el"
     if not words:
         return "und"
-    if OTHER_SCRIPT.search(text):
+    if _is_most(OTHER_SCRIPT, words):
         return str(_detected(text)[0][0])
     votes = {code: sum(w in small for w in words) for code, small in FUNCTION_WORDS.items()}
     most = max(votes.values())
@@ -65,8 +65,13 @@ def language_of(text: str, is_english: Callable[[str], bool]) -> str:
 
 
 def readable(language: str) -> bool:
-    """Whether the sentence encoder was trained on this language."""
-    return language in READABLE
+    """Whether the sentence encoder was trained on this language; figures and signs ("und") belong to every one."""
+    return language in READABLE or language == "und"
+
+
+def _is_most(script: re.Pattern[str], words: list[str]) -> bool:
+    """Whether most words are in this script: "a β-hydroxy acid" is English."""
+    return 2 * sum(script.search(word) is not None for word in words) > len(words)
 
 
 def _detected(text: str) -> list[tuple[str, float]]:

@@ -39,7 +39,7 @@ def turn(
     """A turn of a visitor who types `text`, which the classifier takes for `labels`."""
     texts = tuple(clause.text for clause in clauses) or (text,)
     parts = (part(text, *labels, sure=sure), *clauses) if labels else ()
-    said = Said(raw=text, text=text, language=language, clauses=texts, cut=cut)
+    said = Said(raw=text, text=text, language=language, clauses=texts, cut=cut, readable=readable)
     return Turn(
         said=said,
         parts=parts,
@@ -48,7 +48,6 @@ def turn(
         now=NOW,
         choice=choice,
         session=SESSION,
-        readable=readable,
     )
 
 

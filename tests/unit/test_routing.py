@@ -111,3 +111,7 @@ def test_every_door_is_an_intent_that_a_rule_opens() -> None:
     assert doors <= opened
     learned = set(yaml.safe_load((ROOT / "domain.yml").read_text("utf-8"))["intents"])
     assert TALK | LIMITS <= learned
+
+
+def test_a_topic_named_in_a_language_that_cannot_be_read_is_heard(peel: Knowledge) -> None:
+    assert route(turn(peel, "ποσο is the price", "nlu_fallback", sure=False, language="el", readable=False)) == "faq"
