@@ -10,7 +10,7 @@ from console.folders import STAFF, Content
 from console.publishing import Publishing
 from console.room import Tools, real
 from console.storage import versions
-from gateway import services, settings
+from gateway import house, settings
 from gateway.services import Services
 
 
@@ -31,7 +31,7 @@ class Terminal:
 
 def opened() -> Terminal:
     """What the environment says, knowing what the live version knows. Raises SettingError."""
-    made = services.make(settings.read())
+    made = house.make(settings.read()).first
     made.database.migrate()
     with made.database.transaction() as db:
         live = versions.live(db, made.clinic.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -15,21 +15,20 @@ from starlette.routing import BaseRoute
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.app import Console
-from gateway import handover, notices, upkeep, widget_file
-from gateway import services as made
+from gateway import handover, house, notices, upkeep, widget_file
 from gateway.channels import office as offices
 from gateway.channels.channel import Channel
 from gateway.channels.office import Office
 from gateway.clinic import Clinic
 from gateway.errors import Failures, Problem, on_http, on_problem
 from gateway.headers import SecurityHeaders
+from gateway.house import House, utc_now
 from gateway.metrics import Watch
 from gateway.operation import Operation
 from gateway.origins import Origins
 from gateway.pages import Pages
-from gateway.services import Clock, Services, utc_now
+from gateway.services import Clock, Services
 from gateway.settings import Settings, listed
-from gateway.storage import clinics
 from gateway.website import Website
 
 SMALLEST = 500  # bytes worth compressing
@@ -38,51 +37,49 @@ SMALLEST = 500  # bytes worth compressing
 def create_app(
     settings: Settings,
     clock: Clock = utc_now,
-    clinic: Clinic | None = None,
+    clinics: Sequence[Clinic] | None = None,
     console: Callable[[Services], Console] = Console,
     channels: Mapping[str, Channel] | None = None,
 ) -> Starlette:
     """The gateway. Opens the database and speaks to the bot only once it is started (lifespan).
 
-    `clinic` is one that is loaded already, else it is read from the settings' folder; `channels` likewise from the environment;
-    `console` makes the staff's pages.
+    `clinics` are some that are loaded already, else they are read from the settings' folder; `channels` likewise from the
+    environment; `console` makes the staff's pages.
     """
-    services = made.make(settings, clock, clinic)
+    made = house.make(settings, clock, clinics)
+    services = made.first
     office = Office(services, offices.read() if channels is None else channels)
     staff = console(services)
     app = Starlette(
         routes=_routes(services, staff, office),
         middleware=_passed_through(services),
         exception_handlers={Problem: on_problem, HTTPException: on_http},
-        lifespan=lambda _: running(services, staff, office),
+        lifespan=lambda _: running(made, staff, office),
     )
     app.router.redirect_slashes = False
-    app.state.services = services
+    app.state.house, app.state.services = made, services
     return app
 
 
 @asynccontextmanager
-async def running(services: Services, staff: Console, office: Office) -> AsyncIterator[None]:
+async def running(house: House, staff: Console, office: Office) -> AsyncIterator[None]:
     """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
-    await to_thread.run_sync(services.database.migrate)
+    await house.open()
     upkeeping: set[asyncio.Task[None]] = set()
+    services = house.first
     if services.talk:
-        clinic, now = services.clinic, services.clock()
-        await services.talk.read(lambda db: clinics.remember(db, clinic.id, clinic.name, now))
         own = (upkeep.keep_house, notices.keep_telling, handover.keep_ending)
         beside = (*own, staff.keep_order, staff.keep_versions, office.keep_open)
         upkeeping = {asyncio.create_task(work(services, services.talk)) for work in beside}
     try:
         yield
     finally:
-        if upkeeping and services.talk:
+        if upkeeping:
             for task in upkeeping:
                 task.cancel()
             await asyncio.wait(upkeeping)
             await to_thread.run_sync(staff.leave)
-            await services.talk.finish()
-        await services.bot.close()
-        services.database.dispose()
+        await house.close()
 
 
 def _routes(services: Services, staff: Console, office: Office) -> list[BaseRoute]:

@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
-from anyio import CapacityLimiter, to_thread
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -21,10 +20,10 @@ from gateway.deciding import Decider, Where
 from gateway.errors import place
 from gateway.metrics import Metrics
 from gateway.opening import CRASHED, Asked, KeyTaken, Opened, look_again, open_turn, over
+from gateway.record import Record
 from gateway.replies import Outcome
 from gateway.sessions import Sessions, digest, first_of
 from gateway.storage import conversations, turns
-from gateway.storage.database import Database
 from gateway.storage.rows import Gone, OfferedChoice, Turn
 from gateway.texts import Texts
 
@@ -32,7 +31,6 @@ logger = structlog.get_logger(__name__)
 
 Some = TypeVar("Some")
 LOOK_AGAIN = 0.05  # seconds between looks at another process's turn
-THREADS = 8  # at the database at once
 
 
 @dataclass(frozen=True)
@@ -68,7 +66,7 @@ class Conversations:
     def __init__(
         self,
         known: Knowledge,
-        database: Database,
+        record: Record,
         bot: Bot,
         sessions: Sessions,
         texts: Texts,
@@ -82,20 +80,19 @@ class Conversations:
 
         In `quiet_hours` ("21:00-9:00" by the clinic's clock) nobody is reminded of anything.
         """
-        self._known, self._database, self._bot, self._sessions = known, database, bot, sessions
+        self._known, self._database, self._bot, self._sessions = known, record, bot, sessions
         self._texts, self._metrics, self._session, self.now = texts, metrics, session, clock
         self._handover, self._quiet_hours = handover, quiet_hours
-        self.renew(known)
+        self.renew(known, texts)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._under_way: set[asyncio.Task[Any]] = set()
         self._unrecorded: dict[str, Unrecorded] = {}
-        self._threads = CapacityLimiter(THREADS)
 
-    def renew(self, known: Knowledge) -> None:
-        """Go on with other knowledge, from the next message on."""
-        self._known = known
-        self._reminding = reminding.of(known, self._texts, self._quiet_hours)
-        self._decider = Decider(self._bot, known, self._texts, handing.of(known, self._texts), self._reminding)
+    def renew(self, known: Knowledge, texts: Texts) -> None:
+        """Go on with other knowledge and texts, from the next message on."""
+        self._known, self._texts = known, texts
+        self._reminding = reminding.of(known, texts, self._quiet_hours)
+        self._decider = Decider(self._bot, known, texts, handing.of(known, texts), self._reminding)
 
     async def answer(self, message: Message) -> tuple[str, dict[str, Any]]:
         """The session's token and the reply, whose text is empty while a person has the conversation (`handed_over`).
@@ -115,12 +112,7 @@ class Conversations:
 
     async def read(self, work: Callable[[Session], Some]) -> Some:
         """Run `work` in a transaction, in a thread."""
-
-        def run() -> Some:
-            with self._database.transaction() as db:
-                return work(db)
-
-        return await to_thread.run_sync(run, limiter=self._threads)
+        return await self._database.read(work)
 
     async def _kept_up(self, work: Coroutine[Any, Any, Some]) -> Some:
         task = asyncio.create_task(work)
@@ -189,7 +181,7 @@ class Conversations:
         stored = replies.kept(outcome, done.opened.turn.id, choices)
         conversation = done.opened.conversation.id
         try:
-            turn = await to_thread.run_sync(self._keep, done, outcome, stored, choices, limiter=self._threads)
+            turn = await self._database.run(lambda: self._keep(done, outcome, stored, choices))
         except Gone:
             await self.read(lambda db: conversations.bot_copy_left(db, conversation, self.now()))
             await self._erase_at_bot(conversation)

@@ -1,14 +1,13 @@
-"""Everything that the routes share, made once from the settings; nothing is opened before the application starts."""
+"""Everything that one clinic's routes need; nothing is opened before the application starts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
 from assistant.knowledge import Knowledge
 from gateway import clinic as clinics
-from gateway import settings as setting
 from gateway import texts
 from gateway.bot import Bot
 from gateway.clinic import Clinic
@@ -16,6 +15,7 @@ from gateway.conversations import Conversations
 from gateway.errors import Problem
 from gateway.limiting import Limits
 from gateway.metrics import Metrics
+from gateway.record import Record
 from gateway.sessions import NotMadeHere, Sessions
 from gateway.settings import Settings
 from gateway.storage.database import Database
@@ -23,14 +23,26 @@ from gateway.storage.database import Database
 Clock = Callable[[], datetime]
 
 
-def utc_now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(timezone.utc)
-
-
 @dataclass(frozen=True)
+class Shared:
+    """What all clinics of an installation have together."""
+
+    settings: Settings
+    database: Database
+    record: Record
+    bot: Bot
+    sessions: Sessions
+    limits: Limits
+    metrics: Metrics
+    clock: Clock
+
+
+@dataclass
 class Services:
-    """What the routes need. `talk` is None while the clinic's details are unset."""
+    """What one clinic's routes need. `talk` is None while the clinic's details are unset.
+
+    `clinic`, `texts` and `talk` are replaced when a version goes live: ask for them anew at each request.
+    """
 
     settings: Settings
     clinic: Clinic
@@ -42,6 +54,7 @@ class Services:
     texts: texts.Texts
     talk: Conversations | None
     clock: Clock
+    record: Record
 
     @property
     def session(self) -> timedelta:
@@ -58,7 +71,15 @@ class Services:
         """Know what a version that went live knows; what was made from clinic.yml at the start stays as it is."""
         self.clinic.knowledge = known
         if self.talk:
-            self.talk.renew(known)
+            self.talk.renew(known, self.texts)
+
+    def become(self, clinic: Clinic) -> None:
+        """Go on with the clinic as another version has it: its knowledge, its details, and the texts that tell them."""
+        self.clinic, self.texts = clinic, texts_of(self.settings, clinic)
+        if self.talk and clinic.knowledge:
+            self.talk.renew(clinic.knowledge, self.texts)
+        else:
+            self.talk = _talk(self)
 
     def key(self, token: str | None) -> str:
         """The key of a session's token; raises Problem."""
@@ -70,21 +91,45 @@ class Services:
             raise Problem("not-yours", "This session was not made here.") from None
 
 
-def make(settings: Settings, clock: Clock = utc_now, clinic: Clinic | None = None) -> Services:
-    """The services of one installation; raises what the knowledge's and the texts' checks raise."""
-    clinic = clinic or clinics.load(settings.knowledge, settings.public)
-    metrics, database = Metrics(), Database(settings.database_url)
-    bot = Bot(settings.bot_url, settings.bot_secret, settings.bot_seconds, metrics)
-    sessions = Sessions(setting.session_secret(settings))
+def make(shared: Shared, clinic: Clinic) -> Services:
+    """The services of one clinic; raises what the texts' checks raise."""
+    services = Services(
+        settings=shared.settings,
+        clinic=clinic,
+        database=shared.database,
+        bot=shared.bot,
+        sessions=shared.sessions,
+        limits=shared.limits,
+        metrics=shared.metrics,
+        texts=texts_of(shared.settings, clinic),
+        talk=None,
+        clock=shared.clock,
+        record=shared.record,
+    )
+    services.talk = _talk(services)
+    return services
+
+
+def texts_of(settings: Settings, clinic: Clinic) -> texts.Texts:
+    """The gateway's own texts with the clinic's details in them."""
     gaps = {key: clinic.details.get(key, "") for key in ("name", *clinics.NEEDED)}
-    spans = {"keep_days": str(settings.keep_days), "handover_minutes": str(settings.handover_minutes)}
-    own = texts.load({**gaps, **spans})
-    session = timedelta(minutes=settings.session_minutes)
-    talk = None
-    if clinic.knowledge:
-        handover = timedelta(minutes=settings.handover_minutes)
-        talk = Conversations(
-            clinic.knowledge, database, bot, sessions, own, metrics, session, handover, clock, settings.quiet_hours
-        )
-    limits = Limits(settings, metrics)
-    return Services(settings, clinic, database, bot, sessions, limits, metrics, own, talk, clock)
+    return texts.load({**gaps, "keep_days": str(settings.keep_days), "handover_minutes": str(settings.handover_minutes)})
+
+
+def _talk(services: Services) -> Conversations | None:
+    """The conversations of a clinic whose details are set."""
+    known, settings = services.clinic.knowledge, services.settings
+    if known is None:
+        return None
+    return Conversations(
+        known,
+        services.record,
+        services.bot,
+        services.sessions,
+        services.texts,
+        services.metrics,
+        services.session,
+        timedelta(minutes=settings.handover_minutes),
+        services.clock,
+        settings.quiet_hours,
+    )

@@ -41,7 +41,7 @@ async def door(
 
     own = Clinic(dict(example.details), example.knowledge, example.missing)
     changed = settings.model_copy(update={"project": project.folder, "versions": tmp_path / "versions"})
-    app = create_app(changed, clock, own, console)
+    app = create_app(changed, clock, [own], console)
     app.state.publishing, app.state.room, app.state.draft_bot = made[0].publishing, made[0].room, made[0].draft_bot
     async with app.router.lifespan_context(app):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS) as client:

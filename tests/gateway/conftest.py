@@ -117,7 +117,7 @@ def opening(settings: Settings, clock: Clock, example: Clinic) -> Opener:
 
     @asynccontextmanager
     async def open_door(clinic: Clinic = example, **changed: Any) -> AsyncIterator[Door]:
-        app = create_app(settings.model_copy(update=changed), clock, clinic)
+        app = create_app(settings.model_copy(update=changed), clock, [clinic])
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:

@@ -35,7 +35,7 @@ def address(one_bot: StandIn, example: Clinic, tmp_path_factory: pytest.TempPath
         secret="signs",
         widget=ROOT / "widget",
     )
-    app = create_app(made.model_copy(update=MANY), clinic=example)
+    app = create_app(made.model_copy(update=MANY), clinics=[example])
     with standin.served(app) as port:
         yield f"http://127.0.0.1:{port}"
 
@@ -99,7 +99,7 @@ def test_a_visitor_reaches_every_good_answer(address: str, status: int) -> None:
 
 
 def test_every_address_is_described(example: Clinic) -> None:
-    app = create_app(Settings(secret="signs", widget=ROOT / "widget"), clinic=example)
+    app = create_app(Settings(secret="signs", widget=ROOT / "widget"), clinics=[example])
     pages = {"/", "/c/{clinic}", "/snippet", "/snippet/preview", "/privacy", "/staff", "/internal/model"}
     real = {route.path: {m.lower() for m in route.methods or ()} - {"head"} for route in app.routes if isinstance(route, Route)}
     assert {path: methods for path, methods in real.items() if path not in pages} == {

@@ -85,7 +85,7 @@ def opening(settings: Settings, clock: Clock, example: Clinic, platform: Platfor
     @asynccontextmanager
     async def open_door(environment: Mapping[str, str] | None = None, **changed: Any) -> AsyncIterator[Door]:
         made = settings.model_copy(update={"public_url": PUBLIC, **changed})
-        app = create_app(made, clock, example, channels=office.read({**platform.environment, **(environment or {})}))
+        app = create_app(made, clock, [example], channels=office.read({**platform.environment, **(environment or {})}))
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:

@@ -48,7 +48,7 @@ async def test_the_example_of_the_guide_is_answered(settings: Settings, clock: C
     with served(Starlette(routes=[Route("/", take, methods=["POST"])])) as port:
         environment = {"GATEWAY_POSTCARDS_URL": f"http://127.0.0.1:{port}/", "GATEWAY_POSTCARDS_SECRET": "secret"}
         made = written().channel(environment)
-        app = create_app(settings.model_copy(update={"public_url": PUBLIC}), clock, example, channels={"postcards": made})
+        app = create_app(settings.model_copy(update={"public_url": PUBLIC}), clock, [example], channels={"postcards": made})
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS) as client,
