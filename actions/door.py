@@ -34,7 +34,7 @@ def turn_of(tracker: Tracker) -> Turn:
         parts=parts_from_json(latest.get("parts") or []),
         choice=latest.get("choice"),
         memory=from_slots(tracker.slots),
-        knowledge=installation.knowledge_of(latest.get("knowledge")),
+        knowledge=installation.knowledge_of(latest.get("knowledge"), latest.get("clinic")),
         now=now(),
         session=session_of(tracker),
     )
@@ -72,7 +72,8 @@ def answer(decide: Decide, dispatcher: CollectingDispatcher, tracker: Tracker, d
         message["json_message"]["model"] = (tracker.latest_message or {}).get("model")
     except Exception as error:  # whatever fails, the visitor is sent to the clinic, and no words of theirs are logged
         logger.error("a turn failed in %s: %s", getattr(decide, "__module__", "?"), type(error).__name__)
-        dispatcher.utter_message(**apology(installation.newest(), responses))
+        clinic = (tracker.latest_message or {}).get("clinic")
+        dispatcher.utter_message(**apology(installation.newest(clinic), responses))
         return []
     dispatcher.utter_message(**message)
     remembered = memory.after(reply_text=message["text"], buttons=message["buttons"], offered=offered)

@@ -8,7 +8,8 @@ from typing import Any
 
 from assistant.document import Document
 
-FIELDS = {"title", "document", "quotes", "marks", "topic"}
+FIELDS = {"title", "document", "quotes", "marks", "topic", "lead"}
+LEAD = "utter_faq/"
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Answer:
     """One answer: its quotes in order, each with its section, and the words of them that are set apart.
 
     `document` is the name of one of the clinic's further documents (knowledge/documents/), empty for document.md. `topic` is
-    one of not_documented.yml: whoever asks about it gets this answer, since the clinic has written it.
+    one of not_documented.yml: whoever asks about it gets this answer, since the clinic has written it. `lead` is the response
+    of data/responses.yml that leads in.
     """
 
     id: str
@@ -26,6 +28,7 @@ class Answer:
     marks: tuple[str, ...]
     document: str = ""
     topic: str = ""
+    lead: str = ""
 
 
 def load(data: Mapping[str, Any], document: Document, further: Mapping[str, Document] | None = None) -> dict[str, Answer]:
@@ -42,7 +45,7 @@ def _answer(answer_id: str, row: Mapping[str, Any], documents: Mapping[str, Docu
     unknown = set(row) - FIELDS
     if unknown or not row.get("title") or not row.get("quotes"):
         raise ValueError(
-            f"answers.yml, {answer_id}: give title and quotes, optionally document, marks, topic (found {sorted(row)})"
+            f"answers.yml, {answer_id}: give title and quotes, optionally document, lead, marks, topic (found {sorted(row)})"
         )
     quotes, marks, name = tuple(row["quotes"]), tuple(row.get("marks", ())), str(row.get("document", ""))
     if name not in documents:
@@ -54,5 +57,7 @@ def _answer(answer_id: str, row: Mapping[str, Any], documents: Mapping[str, Docu
         raise ValueError(f"answers.yml, {answer_id}: {error}") from error
     if stray := [mark for mark in marks if not any(mark in quote for quote in quotes)]:
         raise ValueError(f"answers.yml, {answer_id}: marks that stand in none of its quotes: {stray}")
-    topic = str(row.get("topic", ""))
-    return Answer(answer_id, row["title"], quotes, sections, marks, document=name, topic=topic)
+    topic, lead = str(row.get("topic", "")), str(row.get("lead", LEAD + answer_id))
+    if not lead.startswith(LEAD):
+        raise ValueError(f"answers.yml, {answer_id}: lead names a response of data/responses.yml: begin it with {LEAD}")
+    return Answer(answer_id, row["title"], quotes, sections, marks, document=name, topic=topic, lead=lead)

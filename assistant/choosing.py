@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant import aftercare, certainty, tags, topics
 from assistant.knowledge import Knowledge
-from assistant.parts import CONDITION, EVERYTHING, FAQ, NOTHING, SILENT, Ask, Candidate, Mentioned, Part
+from assistant.parts import CONDITION, EVERYTHING, FAQ, NOTHING, SILENT, UNKNOWN, Ask, Candidate, Mentioned, Part
 from assistant.said import Said
 
 QUESTION = re.compile(
@@ -80,7 +80,9 @@ def _without_conditions(part: Part, said: Said, mentioned: Mentioned) -> Part:
         return Part(part.text, (), sure=False)
     candidates = tuple(Candidate(c.id, c.score / left) for c in kept)
     lead = candidates[0].score - (candidates[1].score if len(candidates) > 1 else 0.0)
-    return Part(part.text, candidates, sure=candidates[0].score >= certainty.THRESHOLD and lead >= certainty.MARGIN)
+    first = candidates[0]
+    sure = first.id != UNKNOWN and first.score >= certainty.THRESHOLD and lead >= certainty.MARGIN
+    return Part(part.text, candidates, sure)
 
 
 def _was_spoken_of(candidate: Candidate, mentioned: Mentioned) -> bool:

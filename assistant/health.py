@@ -102,9 +102,9 @@ def _if_treated(mentions: Sequence[Mention], knowledge: Knowledge, language: str
 
 def _quote_rule(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
     """A general question about listed conditions: the sentence, and nobody is marked."""
-    leads = [row.answer for row in _rows(mentions, knowledge)]
+    leads = [knowledge.answers[row.answer].lead for row in _rows(mentions, knowledge)]
     quotes, told = sentences(_rows(mentions, knowledge), knowledge, language)
-    return [Reply("answer", (*(Line(f"utter_faq/{id_}") for id_ in leads[:1]), *quotes), told)]
+    return [Reply("answer", (*(Line(lead) for lead in leads[:1]), *quotes), told)]
 
 
 def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:

@@ -9,6 +9,7 @@ from typing import Any
 FAQ, SILENT = "faq/", "not_documented/"
 CONDITION = FAQ + "contraindication."
 EVERYTHING = CONDITION + "all"
+UNKNOWN = SILENT + "unknown"  # what only another clinic answers: here it is as undocumented as what nobody has heard of
 
 
 @dataclass(frozen=True)

@@ -30,13 +30,14 @@ def aftercare_plan(turn: Turn) -> tuple[Reply, Memory]:
         text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)
         entry = known.answers[WHOLE]
         lines, told = telling.quoted(entry)
-        return Reply("answer", (Line(f"utter_faq/{WHOLE}"), *lines, Line("utter_speak_first", {"text": text})), told), memory
+        return Reply("answer", (Line(entry.lead), *lines, Line("utter_speak_first", {"text": text})), told), memory
     treated = counted_from(turn)
     if treated is None:
-        lines, told = telling.quoted(known.answers[WHOLE])
+        entry = known.answers[WHOLE]
+        lines, told = telling.quoted(entry)
         needed = Line("utter_ask_when_theirs" if turn.about_another else "utter_plan_needs_time")
         asked = problem.lines if problem else (needed,)
-        reply = Reply("answer", (Line(f"utter_faq/{WHOLE}"), *lines, *asked), told)
+        reply = Reply("answer", (Line(entry.lead), *lines, *asked), told)
         return reply, _remembering_whose(turn, reply, replace(memory, expecting_time=not turn.about_another))
     reply = with_times(turn, treated)
     return reply, _remembering_whose(turn, reply, memory)
@@ -109,11 +110,12 @@ def _row(row: aftercare.PlanRow) -> dict[str, object]:
 def session_dates(turn: Turn) -> tuple[Reply, Memory]:
     """The documented sentence, and the dates that follow from the first session's."""
     known = turn.knowledge
-    lines, told = telling.quoted(known.answers["sessions.spacing"])
+    entry = known.answers["sessions.spacing"]
+    lines, told = telling.quoted(entry)
     first = sessions.find_first(turn.said, turn.now, known.zone)
     if first is None:
         asked = Line("utter_session_dates_need_first")
-        return Reply("answer", (Line("utter_faq/sessions.spacing"), *lines, asked), told), turn.memory
+        return Reply("answer", (Line(entry.lead), *lines, asked), told), turn.memory
     dates = sessions.dates(first, known.sessions)
     gaps = {
         "first": _in_words(first),
@@ -122,7 +124,7 @@ def session_dates(turn: Turn) -> tuple[Reply, Memory]:
         "contact": known.contact,
     }
     counted = Line("utter_session_dates", gaps)
-    return Reply("answer", (Line("utter_faq/sessions.spacing"), *lines, counted), told), turn.memory
+    return Reply("answer", (Line(entry.lead), *lines, counted), told), turn.memory
 
 
 def _in_words(day: date) -> str:

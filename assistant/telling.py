@@ -34,7 +34,7 @@ def answer(ask: Ask, knowledge: Knowledge) -> Reply:
         more.append(Line("utter_near_miss", {"term": ask.term, "contact": knowledge.contact}))
     if entry.id == "contraindication.all":
         more.append(Line("utter_candidate_limits"))
-    return Reply("answer", (Line(f"utter_faq/{entry.id}"), *lines, *more), told)
+    return Reply("answer", (Line(entry.lead), *lines, *more), told)
 
 
 def not_documented(knowledge: Knowledge, topics: Sequence[str], candidates: Sequence[Candidate] = ()) -> Reply:

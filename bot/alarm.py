@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from assistant.overlays import Files
 from bot.turn import Reply
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ def no_signs(_: str) -> Reply | None:
     return None
 
 
-def urgent_check(project: Path, clinic: dict[str, Any], shape: Reply) -> UrgentCheck:
-    """What tells the urgent notice for a message, or None, from `project`/knowledge/urgent.yml.
+def urgent_check(files: Files, clinic: dict[str, Any], shape: Reply) -> UrgentCheck:
+    """What tells the urgent notice for a message, or None, from a clinic's urgent.yml.
 
     `shape` is the custom part that every reply has. Raises what `assistant.urgent` raises when a file is
     wrong: the start stops. Later it never raises: a message that can't be checked is left to the turn itself.
     """
-    path = project / "knowledge" / "urgent.yml"
+    path = files.path("urgent.yml")
     if not path.exists():
         logger.warning("There is no knowledge/urgent.yml: no message is checked for urgent signs.")
         return no_signs

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from assistant.overlays import Files
 from bot.turn import Reply
 
 
@@ -16,18 +17,20 @@ class ApologyMissing(ValueError):
     """The apology can't be told; the text says which line of which file is missing."""
 
 
-def read_clinic(project: Path) -> dict[str, Any]:
-    """The clinic's details from `project`/knowledge/clinic.yml; raises ApologyMissing without a name or a phone."""
-    clinic = _read(project / "knowledge" / "clinic.yml")
+def read_clinic(files: Files) -> dict[str, Any]:
+    """A clinic's details from its clinic.yml; raises ApologyMissing without a name or a phone."""
+    path = files.path("clinic.yml")
+    clinic = _read(path)
     for key in ("id", "name", "phone"):
         if not str(clinic.get(key) or "").strip():
-            raise ApologyMissing(f"knowledge/clinic.yml has no {key}: add it, for when something fails")
+            where = path.relative_to(files.folder.parent).as_posix()
+            raise ApologyMissing(f"{where} has no {key}: add it, for when something fails")
     return clinic
 
 
-def reply_shape(project: Path, clinic: dict[str, Any]) -> Reply:
+def reply_shape(files: Files, clinic: dict[str, Any]) -> Reply:
     """The custom part of a reply that holds no answer: every field of the contract, empty."""
-    document = project / "knowledge" / "document.md"
+    document = files.path("document.md")
     return {
         "kind": "error",
         "answers": [],
@@ -46,9 +49,9 @@ def reply_shape(project: Path, clinic: dict[str, Any]) -> Reply:
     }
 
 
-def read_apology(project: Path, clinic: dict[str, Any], shape: Reply) -> Reply:
-    """The reply from utter_apology in `project`/data/responses.yml; raises ApologyMissing for a missing text or gap."""
-    return told(_read(project / "data" / "responses.yml").get("responses") or {}, clinic, shape)
+def read_responses(project: Path) -> Mapping[str, Any]:
+    """What stands in `project`/data/responses.yml; raises ApologyMissing when it is not there."""
+    return _read(project / "data" / "responses.yml").get("responses") or {}
 
 
 def told(responses: Mapping[str, Any], clinic: Mapping[str, Any], shape: Reply) -> Reply:

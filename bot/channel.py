@@ -1,8 +1,9 @@
 """The bot's two doors, on the loopback interface only: the gateway's, with a shared secret, and the developers'.
 
-`POST /webhooks/clinic/webhook` {sender, message, metadata?} answers one object {text, buttons, custom}.
+`POST /webhooks/clinic/webhook` {sender, message, metadata?} answers one object {text, buttons, custom}; metadata.clinic is
+the id of the clinic that the visitor speaks to, the first one without it.
 `DELETE /webhooks/clinic/conversations/<sender>` erases a conversation.
-`POST /webhooks/rest/webhook` {sender, message} is Rasa's own and answers the same in a list.
+`POST /webhooks/rest/webhook` {sender, message, metadata?} is Rasa's own and answers the same in a list.
 """
 
 from __future__ import annotations
@@ -22,45 +23,46 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from assistant.knowledge import Knowledge
-from bot import settings
-from bot.alarm import UrgentCheck, check_of, urgent_check
-from bot.apology import read_apology, read_clinic, reply_shape, told
+from bot import settings, voices
 from bot.incoming import Handler, Incoming, OddRequest, read_request, take_turn
 from bot.sender import OddSender, check_sender
-from bot.turn import Reply, Turn
+from bot.turn import ANOTHER_CLINIC, Reply, Turn
+from bot.voices import Voice
 
 
 class Desk:
-    """What both doors share: the time a turn may take, and what to say when it fails."""
+    """What both doors share: whom a message is for, the time a turn may take, and what to say when it fails."""
 
-    def __init__(self, clinic: Mapping[str, Any], apology: Reply, check: UrgentCheck, seconds: float) -> None:
-        """Answer with `check`'s notice, or else with `apology`, when a turn fails or lasts longer than `seconds`."""
-        self._clinic, self._apology, self._check, self._seconds = clinic, apology, check, seconds
+    def __init__(self, voices: Mapping[str, Voice], seconds: float) -> None:
+        """Answer for these clinics, the first one where none is named; a turn that lasts longer than `seconds` failed."""
+        self._voices, self._seconds = voices, seconds
 
-    def renew(self, responses: Mapping[str, Any], known: Knowledge | None) -> None:
-        """Tell what a new model has to tell: its apology, and the notices of the knowledge that it carries, if any."""
-        shape: Reply = self._apology["custom"]
-        if known:
-            shape = {**shape, "clinic": known.clinic["id"], "document": known.document.sha256}
-            self._clinic, self._check = known.clinic, check_of(known.signs, known.clinic, shape)
-        self._apology = told(responses, self._clinic, shape)
+    def renew(self, responses: Mapping[str, Any], known: Mapping[str, Knowledge]) -> None:
+        """Tell what a new model has to tell, for the clinics that it knows; where it carries no knowledge, for the same."""
+        old = self._voices
+        shape: Reply = next(iter(old.values())).apology["custom"]
+        same = {name: voices.renewed(voice, responses) for name, voice in old.items()}
+        self._voices = voices.of_model(responses, known, shape) if known else same
 
     async def answer(self, incoming: Incoming, handler: Handler, channel: str) -> Turn:
-        """The turn, over: what it says, and whether it failed."""
+        """The turn, over: what it says, and whether it failed. Raises OddRequest for a clinic that is not the sender's."""
+        voice = self._voice(incoming.clinic)
+        turn = await take_turn(incoming, lambda: voice.instead(incoming.message), handler, channel, self._seconds)
+        if turn.failure == ANOTHER_CLINIC:
+            raise OddRequest(f"{ANOTHER_CLINIC}: begin one of its own")
+        return turn
 
-        def otherwise() -> Reply:
-            return self._check(incoming.message) or self._apology
-
-        return await take_turn(incoming, otherwise, handler, channel, self._seconds)
+    def _voice(self, clinic: str | None) -> Voice:
+        found = next(iter(self._voices.values())) if clinic is None else self._voices.get(clinic)
+        if found is None:
+            raise OddRequest("metadata names a clinic that is not here")
+        return found
 
 
 @lru_cache(maxsize=1)
 def desk_of(project: Path) -> Desk:
     """The desk of the Rasa project in a folder; raises ValueError when a text that it may have to tell is missing."""
-    clinic = read_clinic(project)
-    shape = reply_shape(project, clinic)
-    seconds = settings.read(os.environ).turn_seconds
-    return Desk(clinic, read_apology(project, clinic, shape), urgent_check(project, clinic, shape), seconds)
+    return Desk(voices.of_project(project), settings.read(os.environ).turn_seconds)
 
 
 class ClinicChannel(InputChannel):
@@ -94,9 +96,9 @@ class ClinicChannel(InputChannel):
                 return response.json({"error": "wrong or missing secret"}, status=401)
             try:
                 incoming = read_request(request.body)
+                turn = await self._desk.answer(incoming, on_new_message, self.name())
             except OddRequest as odd:
                 return response.json({"error": str(odd)}, status=400)
-            turn = await self._desk.answer(incoming, on_new_message, self.name())
             reply = _with_model(turn.reply(), request)
             if turn.failure:
                 return response.json({"error": "the turn failed", **reply}, status=500)
@@ -149,9 +151,9 @@ class RestChannel(RestInput):
         async def receive(request: Request) -> HTTPResponse:
             try:
                 incoming = read_request(request.body)
+                turn = await self._desk.answer(incoming, on_new_message, self.name())
             except OddRequest as odd:
                 return response.json({"error": str(odd)}, status=400)
-            turn = await self._desk.answer(incoming, on_new_message, self.name())
             reply = _with_model(turn.reply(), request)
             filled = {key: value for key, value in reply.items() if value}
             return response.json([{"recipient_id": incoming.sender, **filled}])

@@ -36,6 +36,11 @@ class Incoming:
     message: str
     metadata: dict[str, Any] | None
 
+    @property
+    def clinic(self) -> str | None:
+        """The id of the clinic that it is for; None means the first one."""
+        return (self.metadata or {}).get("clinic")
+
 
 class OneReply(OutputChannel):
     """Collects everything that the bot says in one turn."""
@@ -69,8 +74,11 @@ def read_request(body: bytes) -> Incoming:
         sender = check_sender(content.get("sender"))
     except OddSender as odd:
         raise OddRequest(str(odd)) from None
+    metadata = metadata if isinstance(metadata, dict) else None
+    if not isinstance((metadata or {}).get("clinic", ""), str):
+        raise OddRequest("metadata.clinic must be the id of a clinic")
     whole = message[:LONGEST_MESSAGE].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return Incoming(sender, whole.replace("\0", " "), metadata if isinstance(metadata, dict) else None)
+    return Incoming(sender, whole.replace("\0", " "), metadata)
 
 
 async def take_turn(incoming: Incoming, otherwise: Callable[[], Reply], handler: Handler, channel: str, seconds: float) -> Turn:

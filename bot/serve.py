@@ -115,7 +115,7 @@ class Guard:
         server = pulling.ModelServer(options.models_url, options.secret, f"bot-{options.port}")
 
         def renew() -> None:
-            desk_of(project).renew(agent.domain.responses, installation.newest() if installation.BROUGHT else None)
+            desk_of(project).renew(agent.domain.responses, installation.last())
 
         await pulling.begin(agent, server, options.secret, self._model, renew)
 

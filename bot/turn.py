@@ -12,6 +12,7 @@ from typing import Any
 from assistant.replies import KINDS
 
 Reply = dict[str, Any]
+ANOTHER_CLINIC = "the conversation belongs to another clinic"
 
 
 @dataclass

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import astuple
 from os import environ
 from pathlib import Path
 from typing import Any
@@ -15,9 +19,12 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RESPONSE_K
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.parts import UNKNOWN
+from bot import installation
 from nlu.encoder import shared_encoder
+from nlu.lacking import Labels, Move, labels_for, moves_of
 from nlu.linear import Floats, Linear, fit
-from nlu.message_guard import CHOICE
+from nlu.message_guard import CHOICE, clinic_of
 from nlu.message_reader import SAID
 from nlu.vectors import remembered
 
@@ -25,6 +32,7 @@ PARTS = "parts"
 FALLBACK = "nlu_fallback"
 CACHE = "ASSISTANT_CACHE"
 VECTORS = "wordings.npz"
+CLINICS = "clinics.json"  # what each clinic lacks of the labels, the first clinic first
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -36,20 +44,31 @@ class AnswerClassifier(GraphComponent):
         """`shrinkage`, `share`, `strength`, `rounds`: see `nlu.linear.fit`; `ranked`: how many candidates are kept.
 
         `threshold` and `margin`: what the first candidate's probability, and its lead over the second, must reach to be sure;
-        `cache`: the folder where vectors of learned wordings stay for the next training.
+        `cache`: the folder where vectors of learned wordings stay for the next training; `knowledge`: which tells what each
+        clinic answers, `digest`: what stands in it.
         """
+        folder = installation.folder()
+        knows = {"knowledge": str(folder), "digest": installation.digest(folder)}
         learning = {"shrinkage": 0.1, "share": 0.1, "strength": 50.0, "rounds": 60, "cache": environ.get(CACHE, "var/cache")}
-        return {**learning, "ranked": 8, "threshold": 0.5, "margin": 0.15}
+        return {**learning, **knows, "ranked": 8, "threshold": 0.5, "margin": 0.15}
 
-    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: Linear | None) -> None:
-        self._config, self._storage, self._resource, self._model = config, storage, resource, model
+    def __init__(
+        self,
+        config: dict[str, Any],
+        storage: ModelStorage,
+        resource: Resource,
+        model: Linear | None,
+        clinics: Mapping[str, Labels],
+    ) -> None:
+        self._config, self._storage, self._resource = config, storage, resource
+        self._model, self._clinics = model, clinics
 
     @classmethod
     def create(
         cls, config: dict[str, Any], model_storage: ModelStorage, resource: Resource, execution_context: ExecutionContext
     ) -> AnswerClassifier:
         """A classifier to be trained."""
-        return cls(config, model_storage, resource, None)
+        return cls(config, model_storage, resource, None, {})
 
     @classmethod
     def load(
@@ -65,13 +84,16 @@ class AnswerClassifier(GraphComponent):
         with model_storage.read_from(resource) as folder:
             stored = np.load(folder / "linear.npz", allow_pickle=False)
             model = Linear(tuple(str(x) for x in stored["labels"]), stored["weights"], stored["bias"])
-        return cls(config, model_storage, resource, model)
+            clinics_file = folder / CLINICS  # models of before there were several do not have it
+            lacking = json.loads(clinics_file.read_text(encoding="utf-8")) if clinics_file.exists() else {}
+        clinics = {clinic: labels_for(model.labels, (Move(*move) for move in moves)) for clinic, moves in lacking.items()}
+        return cls(config, model_storage, resource, model, clinics)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Learn from every wording that has an intent, and persist the layer."""
+        """Learn from every wording that has an intent, and persist the layer with what each clinic has of its labels."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
         vectors = remembered([str(m.get(TEXT)) for m in examples], Path(self._config["cache"]) / VECTORS)
-        labels = [str(m.get(INTENT_RESPONSE_KEY) or m.get(INTENT)) for m in examples]
+        labels = [_label(message) for message in examples]
         keys = ("shrinkage", "share", "strength", "rounds")
         self._model = fit(vectors, labels, **{key: self._config[key] for key in keys})
         with self._storage.write_to(self._resource) as folder:
@@ -81,7 +103,15 @@ class AnswerClassifier(GraphComponent):
                 weights=self._model.weights,
                 bias=self._model.bias,
             )
+            lacking = {clinic: [astuple(one) for one in moves] for clinic, moves in self._moves(examples).items()}
+            (folder / CLINICS).write_text(json.dumps(lacking), encoding="utf-8")
         return self._resource
+
+    def _moves(self, examples: list[Message]) -> dict[str, tuple[Move, ...]]:
+        wordings: dict[str, list[str]] = defaultdict(list)
+        for message in examples:
+            wordings[_label(message)].append(str(message.get(TEXT)))
+        return moves_of(installation.all_of(installation.bring(Path(self._config["knowledge"]))), wordings)
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Wordings are not changed."""
@@ -100,7 +130,7 @@ class AnswerClassifier(GraphComponent):
         says = any(c.isalnum() for c in said["text"])
         parts = []
         if says and self._model:
-            parts = self._parts(texts) if said["readable"] else [_unread(said["text"])]
+            parts = self._parts(texts, clinic_of(message)) if said["readable"] else [_unread(said["text"])]
         message.set(PARTS, parts, add_to_output=True)
         if message.get(CHOICE) is None:
             top = parts[0]["candidates"] if parts else [{"id": FALLBACK, "score": 1.0}]
@@ -109,19 +139,26 @@ class AnswerClassifier(GraphComponent):
             message.set(INTENT, first, add_to_output=True)
             message.set("intent_ranking", ranking, add_to_output=True)
 
-    def _parts(self, texts: list[str]) -> list[dict[str, Any]]:
+    def _parts(self, texts: list[str], clinic: str | None) -> list[dict[str, Any]]:
+        """The clinic's own candidates: what it lacks is gone before anything is ranked."""
         assert self._model is not None
-        rows = self._model.probabilities(shared_encoder().encode(texts))
-        return [self._part(text, self._ranked(row)) for text, row in zip(texts, rows, strict=True)]
+        own = self._clinics.get(clinic or next(iter(self._clinics), ""), Labels(self._model.labels))
+        rows = own.of(self._model.probabilities(shared_encoder().encode(texts)))
+        bounds = {key: self._config[key] for key in ("ranked", "threshold", "margin")}
+        return [ranked_part(text, own.names, row, **bounds) for text, row in zip(texts, rows, strict=True)]
 
-    def _part(self, text: str, ranked: list[dict[str, Any]]) -> dict[str, Any]:
-        sure = passes(ranked, self._config["threshold"], self._config["margin"])
-        return {"text": text, "candidates": ranked, "sure": sure}
 
-    def _ranked(self, row: Floats) -> list[dict[str, Any]]:
-        assert self._model is not None
-        best = np.argsort(-row)[: self._config["ranked"]]
-        return [{"id": self._model.labels[i], "score": round(float(row[i]), 4)} for i in best]
+def _label(message: Message) -> str:
+    return str(message.get(INTENT_RESPONSE_KEY) or message.get(INTENT))
+
+
+def ranked_part(
+    text: str, labels: tuple[str, ...], row: Floats, ranked: int, threshold: float, margin: float
+) -> dict[str, Any]:
+    """A message or clause with its likeliest labels; it is never sure of what this clinic has nothing about."""
+    best = [{"id": labels[i], "score": round(float(row[i]), 4)} for i in np.argsort(-row)[:ranked]]
+    sure = best[0]["id"] != UNKNOWN and passes(best, threshold, margin)
+    return {"text": text, "candidates": best, "sure": sure}
 
 
 def _unread(text: str) -> dict[str, Any]:

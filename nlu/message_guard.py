@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 CHOICE = "choice"
 COMMAND = "typed_command"
+CLINIC = "clinic"  # in a message's metadata: whom the visitor speaks to
 OFFERED = "offered"
 LIKE_COMMAND = re.compile(r"[a-z_]+(?:/\S+)?\s*(?:\{.*\}?)?\s*\Z", re.DOTALL)
 BUTTON_ID = re.compile(r"\s*(choice-[0-9a-f]{12})\s*\Z")
@@ -52,6 +53,12 @@ class MessageGuard(GraphComponent):
                 message.set(COMMAND, bool(LIKE_COMMAND.match(plain_text)) and plain_text != text.strip())
                 message.set(TEXT, plain_text)
         return messages
+
+
+def clinic_of(message: Message) -> str | None:
+    """The clinic that a message names; None means the first one."""
+    named = (message.get("metadata") or {}).get(CLINIC)
+    return None if named is None else str(named)
 
 
 def without_command(text: str) -> str:

@@ -101,6 +101,6 @@ class MessageReader(GraphComponent):
 
 
 def extra_words(folder: Path) -> set[str]:
-    """Every English word of four letters or more in the word lists of a knowledge folder: they are never "corrected"."""
-    texts = (path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yml")))
+    """Every English word of four letters or more in the word lists of all clinics: they are never "corrected"."""
+    texts = (path.read_text(encoding="utf-8") for path in sorted(folder.rglob("*.yml")))
     return {word.lower() for text in texts for word in re.findall(r"(?<![\w*])[A-Za-z]{4,}(?![\w*])", text)}

@@ -18,18 +18,24 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from assistant.knowledge import Knowledge
 from assistant.memory import from_slots
 from assistant.parts import parts_from_json
 from assistant.routing import route
 from assistant.said import said_from_json
 from assistant.turn import Turn
 from bot import installation
-from bot.turn import now
+from bot.turn import ANOTHER_CLINIC, fail, now
 from nlu.answer_classifier import PARTS
-from nlu.message_guard import CHOICE
+from nlu.message_guard import CHOICE, CLINIC, clinic_of
 from nlu.message_reader import SAID
 
-KNOWLEDGE, MODEL = "knowledge", "model"  # on every message: which knowledge decides it, and which model read it
+# On every message, beside the clinic: which knowledge decides it, and which model read it.
+KNOWLEDGE, MODEL = "knowledge", "model"
+
+
+class AnotherClinic(RuntimeError):
+    """The conversation began at another clinic: nothing of it may be remembered here."""
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -74,23 +80,36 @@ class Router(GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
-        """Set the intent of each message, and what it was read with; without a tracker nothing is remembered."""
+        """Set the intent of each message, and what it was read with; without a tracker nothing is remembered.
+
+        Raises AnotherClinic where the conversation is not the clinic's, KnowledgeGone where there is no such clinic.
+        """
         for message in messages:
             if message.get(SAID) is not None:
-                for name, mark in self._marks.items():
+                known = installation.knowledge_of(self._marks.get(KNOWLEDGE), clinic_of(message))
+                for name, mark in {**self._marks, CLINIC: known.clinic["id"]}.items():
                     message.set(name, mark, add_to_output=True)
-                intent = route(_turn(message, tracker))
+                _check_clinic(known, tracker)
+                intent = route(_turn(message, tracker, known))
                 message.set(INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: 1.0}, add_to_output=True)
         return messages
 
 
-def _turn(message: Message, tracker: DialogueStateTracker | None) -> Turn:
+def _check_clinic(known: Knowledge, tracker: DialogueStateTracker | None) -> None:
+    latest = tracker.latest_message if tracker else None
+    began = latest.parse_data.get(CLINIC) if latest else None
+    if began is not None and began != known.clinic["id"]:
+        fail(ANOTHER_CLINIC)
+        raise AnotherClinic(ANOTHER_CLINIC)
+
+
+def _turn(message: Message, tracker: DialogueStateTracker | None, known: Knowledge) -> Turn:
     slots = {name: slot.value for name, slot in tracker.slots.items()} if tracker else {}
     return Turn(
         said=said_from_json(message.get(SAID)),
         parts=parts_from_json(message.get(PARTS) or []),
         choice=message.get(CHOICE),
         memory=from_slots(slots),
-        knowledge=installation.knowledge_of(message.get(KNOWLEDGE)),
+        knowledge=known,
         now=now(),
     )

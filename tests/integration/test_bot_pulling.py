@@ -158,4 +158,4 @@ def test_a_turn_is_never_decided_by_knowledge_that_its_model_did_not_bring(monke
     monkeypatch.setenv("ASSISTANT_KNOWLEDGE", str(toybot.ROOT / "knowledge"))
     with pytest.raises(installation.KnowledgeGone, match="make train"):
         installation.knowledge_of("0" * 64)
-    assert installation.knowledge_of(installation.digest(installation.folder())) is installation.the_knowledge()
+    assert installation.knowledge_of(installation.digest(installation.folder())) is installation.here()["example"]

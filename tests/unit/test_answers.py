@@ -32,6 +32,12 @@ def test_an_answer_may_quote_a_further_document_instead() -> None:
     assert (answer.sections, answer.document) == (("Parking",), "house")
 
 
+def test_an_answer_may_have_another_lead_in_than_the_one_that_is_called_as_it_is() -> None:
+    row: dict[str, Any] = {"title": "x", "quotes": ["Never in winter."]}
+    own, usual = load({"own": {**row, "lead": "utter_faq/north.own"}, "usual": row}, DOCUMENT).values()
+    assert (own.lead, usual.lead) == ("utter_faq/north.own", "utter_faq/usual")
+
+
 BROKEN = {
     "a document that is not there": (
         {"title": "x", "quotes": ["Never in winter."], "document": "house"},
@@ -41,6 +47,7 @@ BROKEN = {
     "a mark outside its quotes": ({"title": "x", "quotes": ["Never in winter."], "marks": ["wind"]}, "marks"),
     "no title": ({"quotes": ["Never in winter."]}, "give title and quotes"),
     "no quotes": ({"title": "x", "quotes": []}, "give title and quotes"),
+    "a lead-in that is none": ({"title": "x", "quotes": ["Never in winter."], "lead": "wind"}, "begin it with utter_faq/"),
     "a misspelt field": ({"title": "x", "quotes": ["Never in winter."], "markz": []}, "give title and quotes"),
 }
 

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from assistant import knowledge
+from assistant import knowledge, plans, responding
+from assistant.memory import Memory
 from tests.clinics import NORTH, PEEL, SOUTH, answer, differ, join, read, shared, write
+from tests.turns import names, turn
 
 
 @pytest.fixture
@@ -169,3 +171,27 @@ def test_what_is_wrong_in_a_shared_file_is_told_as_with_one_clinic(folder: Path)
     write(folder / "answers.yml", {**read(folder / "answers.yml"), "odd": {"title": "x", "quotes": ["No such thing."]}})
     with pytest.raises(ValueError, match=r"\Aanswers\.yml, odd: this quote"):
         knowledge.load(folder)
+
+
+LEADS = {
+    "an answer": lambda turn_of: responding.respond(turn_of("hm", "faq/what_is"))[0],
+    "the plan that needs a time": lambda turn_of: plans.aftercare_plan(turn_of("my plan", "ask_plan"))[0],
+    "the plan after a sign": lambda turn_of: plans.aftercare_plan(turn_of("my plan", "ask_plan", memory=Memory(alarm="today")))[
+        0
+    ],
+    "the dates of the sessions": lambda turn_of: plans.session_dates(turn_of("which dates", "ask_session_dates"))[0],
+    "a question about a condition": lambda turn_of: responding.respond(turn_of("is a sunburn a problem", "what_if"))[0],
+}
+
+
+@pytest.mark.parametrize("name", LEADS)
+def test_a_lead_in_of_its_own_leads_in_wherever_the_answer_is_told(name: str, folder: Path) -> None:
+    def led(data: Any) -> None:
+        for id_, row in data.items():
+            row["lead"] = f"utter_faq/north.{id_}"
+
+    differ(folder, "north", "answers", led)
+    known = knowledge.load(folder, "north")
+    reply = LEADS[name](lambda *said, **more: turn(known, *said, **more))
+    leads = [line for line in names(reply) if line.startswith("utter_faq/")]
+    assert leads and all(line.startswith("utter_faq/north.") for line in leads)
