@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 
 from console import (
     answers_page,
+    channels_page,
     documents_page,
     entrance,
     exchange_page,
@@ -52,8 +53,9 @@ def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
     questions = [*handover.pages(), *Inbox(sorter).pages(), *item.pages()]
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
-    known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *people_page.pages()]
-    known += [*rules_page.pages(), *rule_page.pages(), *trail_page.pages(), *versions.pages(), *tried.pages()]
+    led = [*people_page.pages(), *channels_page.pages(), *trail_page.pages()]
+    known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *led]
+    known += [*rules_page.pages(), *rule_page.pages(), *versions.pages(), *tried.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 

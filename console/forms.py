@@ -18,6 +18,7 @@ CSRF = "csrf"
 FILE, FILE_NAME = "file", "file_name"  # what an uploaded file becomes: its bytes as text (see `content`), and its name
 LARGEST_FILE = 2_100_000  # bytes, with what is around it
 SECRETS = ("password", "again", CSRF, FILE)
+HIDDEN = "secret_"  # how the names of other fields begin that are never shown again
 
 
 class Unreadable(ValueError):
@@ -45,7 +46,11 @@ class Form:
 
     def typed(self) -> dict[str, str]:
         """What somebody typed, to be shown again; never a password."""
-        return {key: value for key, value in self.fields if key not in SECRETS and value.strip() and len(key) < 40}
+        return {
+            key: value
+            for key, value in self.fields
+            if key not in SECRETS and not key.startswith(HIDDEN) and value.strip() and len(key) < 40
+        }
 
 
 async def read(request: Request) -> Form:

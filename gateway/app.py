@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -16,8 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.app import Console
 from gateway import handover, house, notices, upkeep, widget_file
-from gateway.channels import office as offices
-from gateway.channels.channel import Channel
+from gateway.channels.kinds import Kinds
 from gateway.channels.office import Office
 from gateway.clinic import Clinic
 from gateway.errors import Failures, Problem, on_http, on_problem
@@ -39,16 +38,16 @@ def create_app(
     clock: Clock = utc_now,
     clinics: Sequence[Clinic] | None = None,
     console: Callable[[Services], Console] = Console,
-    channels: Mapping[str, Channel] | None = None,
+    channels: Kinds | None = None,
 ) -> Starlette:
     """The gateway. Opens the database and speaks to the bot only once it is started (lifespan).
 
-    `clinics` are some that are loaded already, else they are read from the settings' folder; `channels` likewise from the
-    environment; `console` makes the staff's pages.
+    `clinics` are some that are loaded already, else they are read from the settings' folder; `channels` are the services
+    that there are with their environment, else the real ones; `console` makes the staff's pages.
     """
-    made = house.make(settings, clock, clinics)
+    made = house.make(settings, clock, clinics, channels)
     services = made.first
-    office = Office(services, offices.read() if channels is None else channels)
+    office = Office(services)
     staff = console(services)
     app = Starlette(
         routes=_routes(services, staff, office),

@@ -12,6 +12,8 @@ from gateway import clinic as clinics
 from gateway import services as made
 from gateway import settings as setting
 from gateway.bot import Bot
+from gateway.channels import kinds as services_there
+from gateway.channels.kinds import Kinds
 from gateway.clinic import Clinic
 from gateway.errors import Problem
 from gateway.limiting import Limits
@@ -35,7 +37,7 @@ class House:
     def __init__(self, shared: Shared, clinics: Sequence[Clinic]) -> None:
         """At least one clinic; the first is the one that is meant where nothing names any."""
         self.shared, self.settings, self.record, self.clock = shared, shared.settings, shared.record, shared.clock
-        self._clinics = {clinic.id: made.make(shared, clinic) for clinic in clinics}
+        self._clinics = {one.id: made.make(shared, one, first=place == 0) for place, one in enumerate(clinics)}
 
     @property
     def first(self) -> Services:
@@ -83,8 +85,16 @@ class House:
                 stored.remember(db, services.clinic.id, services.clinic.name, self.clock())
 
 
-def make(settings: Settings, clock: Clock = utc_now, clinics: Sequence[Clinic] | None = None) -> House:
-    """The house of the settings; `clinics` are some that are loaded already. Raises what the knowledge's checks raise."""
+def make(
+    settings: Settings,
+    clock: Clock = utc_now,
+    clinics: Sequence[Clinic] | None = None,
+    kinds: Kinds | None = None,
+) -> House:
+    """The house of the settings; `clinics` are some that are loaded already, `kinds` the messaging services that there are.
+
+    Raises what the knowledge's and the channels' checks raise.
+    """
     metrics, database = Metrics(), Database(settings.database_url)
     shared = Shared(
         settings=settings,
@@ -95,6 +105,7 @@ def make(settings: Settings, clock: Clock = utc_now, clinics: Sequence[Clinic] |
         limits=Limits(settings, metrics),
         metrics=metrics,
         clock=clock,
+        kinds=services_there.read() if kinds is None else kinds,
     )
     return House(shared, clinics or read(settings.knowledge, settings.public))
 

@@ -94,8 +94,14 @@ class Pages:
         return self._page(request, "preview.html", page_policy(ancestors="'self'"), **looks)
 
     async def privacy(self, request: Request) -> Response:
-        """What is stored, for how long, and whom to ask."""
-        return self._page(request, "privacy.html")
+        """What is stored, for how long, whom to ask, and through whom messages go on the services that are on."""
+        on = self._services.channels
+        shown = [
+            {"title": kind.title, "company": kind.company, "may_ask_health": on[kind.name].may_ask_health}
+            for kind in on.kinds.known.values()
+            if kind.name in on
+        ]
+        return self._page(request, "privacy.html", channels=shown)
 
     def _page(self, request: Request, name: str, policy: str = page_policy(), status: int = 200, **values: Any) -> Response:
         """A page of ours with its policy; every page knows the clinic's details."""

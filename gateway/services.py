@@ -10,6 +10,9 @@ from assistant.knowledge import Knowledge
 from gateway import clinic as clinics
 from gateway import texts
 from gateway.bot import Bot
+from gateway.channels.kinds import Kinds
+from gateway.channels.sealing import Seal
+from gateway.channels.switching import Switched
 from gateway.clinic import Clinic
 from gateway.conversations import Conversations
 from gateway.errors import Problem
@@ -35,6 +38,7 @@ class Shared:
     limits: Limits
     metrics: Metrics
     clock: Clock
+    kinds: Kinds
 
 
 @dataclass
@@ -55,6 +59,7 @@ class Services:
     talk: Conversations | None
     clock: Clock
     record: Record
+    channels: Switched
 
     @property
     def session(self) -> timedelta:
@@ -91,8 +96,8 @@ class Services:
             raise Problem("not-yours", "This session was not made here.") from None
 
 
-def make(shared: Shared, clinic: Clinic) -> Services:
-    """The services of one clinic; raises what the texts' checks raise."""
+def make(shared: Shared, clinic: Clinic, first: bool) -> Services:
+    """The services of one clinic, the installation's `first` or another; raises what the texts' and channels' checks raise."""
     services = Services(
         settings=shared.settings,
         clinic=clinic,
@@ -105,6 +110,7 @@ def make(shared: Shared, clinic: Clinic) -> Services:
         talk=None,
         clock=shared.clock,
         record=shared.record,
+        channels=Switched(clinic.id, shared.kinds, Seal(shared.sessions.secret), first),
     )
     services.talk = _talk(services)
     return services

@@ -63,7 +63,6 @@ class Answering(Rounds[Arrival]):
         self,
         services: Services,
         talk: Conversations,
-        channels: Mapping[str, Channel],
         people: People,
         wording: Wording,
         sending: Sending,
@@ -71,13 +70,16 @@ class Answering(Rounds[Arrival]):
         added: asyncio.Event,
     ) -> None:
         super().__init__(came)
-        self._services, self._talk, self._channels, self._people = services, talk, channels, people
+        self._services, self._talk, self._channels, self._people = services, talk, services.channels, people
         self._wording, self._sending, self._added = wording, sending, added
         self._talking = Talking(services, talk, people, wording)
 
     async def due(self) -> Sequence[Arrival]:
-        """The messages whose turn it is."""
-        return await self._talk.read(lambda db: arrivals.take(db, tuple(self._channels), self._talk.now()))
+        """The messages whose turn it is; what came through a channel that is off now waits."""
+        if not self._channels:
+            return ()
+        clinic, now = self._channels.clinic, self._talk.now()
+        return await self._talk.read(lambda db: arrivals.take(db, clinic, tuple(self._channels), now))
 
     async def handle(self, arrival: Arrival) -> None:
         """Handle a message; one that fails is tried again when its lease is over."""
@@ -96,11 +98,14 @@ class Answering(Rounds[Arrival]):
         if now - incoming.at > STALE:
             await self._talk.read(lambda db: arrivals.handled(db, arrival.id))
             return
+        channel = self._channels.get(incoming.service)
+        if channel is None:  # it was switched off a moment ago
+            return
         to = self._people.recipient(incoming)
         who = await self._talk.read(lambda db: correspondents.seen(db, to, incoming.at, now))
         language = who.language or incoming.language or "en"
         text = plain_words(incoming.text or "")
-        said = Said(arrival, incoming, self._channels[incoming.service], who, to, text, language.split("-")[0].lower())
+        said = Said(arrival, incoming, channel, who, to, text, language.split("-")[0].lower())
         command = None if incoming.choice or incoming.edited else self._wording.command(text)
         if command and command[0] == "erase":
             return await self._erase(said, command[1])

@@ -14,7 +14,7 @@ import httpx
 import structlog
 
 from gateway.channels.incoming import Incoming
-from gateway.settings import SettingError
+from gateway.settings import PREFIX, SettingError
 from gateway.storage.outgoing import Letter, Template
 
 logger = structlog.get_logger(__name__)
@@ -37,13 +37,18 @@ class Arrived:
 
 @dataclass(frozen=True)
 class Call:
-    """A request to a service: POST of JSON or of a form."""
+    """A request to a service: POST of JSON or of a form, or GET of neither."""
 
     url: str
     json: Mapping[str, Any] | None = None
     form: Mapping[str, str] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
     auth: tuple[str, str] | None = None
+
+    @property
+    def method(self) -> str:
+        """GET where nothing is sent."""
+        return "GET" if self.json is None and self.form is None else "POST"
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,33 @@ class Verdict:
 
     what: Literal["sent", "again", "never"]
     wait: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One of a service's settings: GATEWAY_<SERVICE>_<name> in the environment, `label` on the console's page.
+
+    Without all that are not `shown` a channel is off; they are secrets, never shown again. `pattern`: what the page takes.
+    """
+
+    name: str
+    label: str
+    pattern: str = r"[!-~]+"
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A service that a clinic can switch on: what its file offers. `company`: through whom messages go, for the privacy page.
+
+    `channel` makes it of an environment: None while its secrets are not set; raises SettingError when only some are.
+    """
+
+    name: str
+    title: str
+    company: str
+    settings: Sequence[Setting]
+    channel: Callable[[Mapping[str, str]], Channel | None]
 
 
 @dataclass(frozen=True)
@@ -99,6 +131,19 @@ class Channel(ABC):
         """The approved template that may carry a reminder after the window; None where there is none in this language."""
         return None
 
+    def inquiry(self) -> Call | None:
+        """The request for what may change at the service by itself (a template's approval); None where nothing does."""
+        return None
+
+    def informed(self, response: httpx.Response, now: datetime) -> Channel:
+        """The channel as it is by the inquiry's answer."""
+        return self
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences on what the service said, for the console's page."""
+        return ()
+
     def reaches_until(self, wrote_at: datetime, language: str) -> datetime:
         """Until when somebody who wrote at `wrote_at` may be written to unasked."""
         if self.window is None or self.reminder("", language):
@@ -127,14 +172,20 @@ def waiting(seconds: object) -> timedelta | None:
         return None
 
 
-def secrets_of(environment: Mapping[str, str], *names: str) -> tuple[str, ...] | None:
-    """The settings of these names; None when none is set. Raises SettingError when only some are."""
-    found = tuple(environment.get(name, "").strip() for name in names)
-    if not any(found):
+def variable(service: str, name: str) -> str:
+    """The environment's name of a service's setting: GATEWAY_WHATSAPP_TOKEN."""
+    return f"{PREFIX}{service.upper().replace('-', '_')}_{name}"
+
+
+def given(environment: Mapping[str, str], service: str, settings: Sequence[Setting]) -> dict[str, str] | None:
+    """A service's needed settings by their names; None when none is set. Raises SettingError when only some are."""
+    names = [one.name for one in settings if not one.shown]
+    found = {name: environment.get(variable(service, name), "").strip() for name in names}
+    if not any(found.values()):
         return None
-    if not all(found):
-        missing = ", ".join(name for name, value in zip(names, found, strict=True) if not value)
-        raise SettingError(f"{missing}: set it as well, or none of {', '.join(names)}")
+    if not all(found.values()):
+        missing = ", ".join(variable(service, name) for name, value in found.items() if not value)
+        raise SettingError(f"{missing}: set it as well, or none of {', '.join(variable(service, name) for name in names)}")
     return found
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 
 import httpx
 
-from gateway.channels.channel import Arrived, Call, Channel, Verdict, of_status, same, secrets_of, signed
+from gateway.channels.channel import Arrived, Call, Channel, Setting, Verdict, given, of_status, same, signed
 
 ADDRESS = "https://graph.facebook.com"
 VERSION = "v26.0"
@@ -73,11 +73,20 @@ def moment(seconds: float) -> datetime:
     return datetime.fromtimestamp(float(seconds), timezone.utc)
 
 
-def settings_of(environment: Mapping[str, str], service: str, account: str) -> dict[str, Any] | None:
-    """The settings of a Graph service, GATEWAY_<SERVICE>_…; None when none is set. Raises SettingError."""
-    names = [f"GATEWAY_{service}_{name}" for name in (account, "TOKEN", "APP_SECRET", "VERIFY_TOKEN")]
-    found = secrets_of(environment, *names)
+def settings(account: str, label: str) -> tuple[Setting, ...]:
+    """What a Graph service needs; `account` is the name of its account's setting."""
+    return (
+        Setting(account, label, r"\d+"),
+        Setting("TOKEN", "Access token"),
+        Setting("APP_SECRET", "App secret"),
+        Setting("VERIFY_TOKEN", "Verify token (any words of yours)", r"[ -~]+"),
+    )
+
+
+def settings_of(environment: Mapping[str, str], service: str, named: Sequence[Setting]) -> dict[str, Any] | None:
+    """The settings of a Graph service as its channel takes them; None when none is set. Raises SettingError."""
+    found = given(environment, service, named)
     if found is None:
         return None
     base = environment.get("GATEWAY_GRAPH_URL", "").strip() or f"{ADDRESS}/{VERSION}"
-    return {**dict(zip(("account", "token", "app_secret", "verify_token"), found, strict=True)), "base": base}
+    return {**dict(zip(("account", "token", "app_secret", "verify_token"), found.values(), strict=True)), "base": base}

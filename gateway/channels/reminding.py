@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import structlog
 from sqlalchemy.orm import Session
 
 from gateway.channels.channel import Channel
 from gateway.channels.rounds import Rounds
+from gateway.channels.switching import Switched
 from gateway.conversations import Conversations
 from gateway.errors import place
 from gateway.milestones import A_WEEK, Milestone, Quiet
@@ -26,15 +27,16 @@ A_DAY = 24  # hours
 class Reminders(Rounds[Reminder]):
     """Looks every two seconds; what it hands over is sent by the outbox, woken by `added`."""
 
-    def __init__(
-        self, channels: Mapping[str, Channel], talk: Conversations, texts: Texts, hours: Quiet, added: asyncio.Event
-    ) -> None:
+    def __init__(self, channels: Switched, talk: Conversations, texts: Texts, hours: Quiet, added: asyncio.Event) -> None:
         super().__init__(asyncio.Event())
         self._channels, self._talk, self._texts, self._hours, self._added = channels, talk, texts, hours, added
 
     async def due(self) -> Sequence[Reminder]:
         """The reminders whose time has come."""
-        return await self._talk.read(lambda db: reminders.take(db, tuple(self._channels), self._talk.now()))
+        if not self._channels:
+            return ()
+        now = self._talk.now()
+        return await self._talk.read(lambda db: reminders.take(db, self._channels.clinic, tuple(self._channels), now))
 
     async def handle(self, reminder: Reminder) -> None:
         """Hand one over; what fails is taken again when its lease is over."""
@@ -47,6 +49,9 @@ class Reminders(Rounds[Reminder]):
     def _hand_over(self, db: Session, reminder: Reminder) -> None:
         """In quiet hours it waits; when it would not be true any more, nobody is told."""
         now, until = self._talk.now(), self._hours.until(reminder.milestone)
+        channel = self._channels.get(reminder.to.service)
+        if channel is None:  # it was switched off a moment ago
+            return
         if now < until and self._hours.is_at(now):
             return reminders.later(db, reminder.id, self._hours.allowed(now))
         if not reminders.settled(db, reminder.id):
@@ -55,13 +60,13 @@ class Reminders(Rounds[Reminder]):
             logger.warning("reminder_too_late", service=reminder.to.service)
             return
         once = Once(until, reminder.conversation_id, reminder.milestone)
-        outgoing.add(db, reminder.to, self._letter(reminder), now, unasked=True, once=once)
+        outgoing.add(db, reminder.to, self._letter(reminder, channel), now, unasked=True, once=once)
 
-    def _letter(self, reminder: Reminder) -> Letter:
+    def _letter(self, reminder: Reminder, channel: Channel) -> Letter:
         """What is told: neither the treatment nor the body, for anybody who looks over a shoulder."""
         what, language = sentence(self._texts, reminder.milestone, reminder.language), reminder.language
         text = self._texts.say("reminder", language).replace("{what}", what)
-        return Letter((text,), template=self._channels[reminder.to.service].reminder(what, language))
+        return Letter((text,), template=channel.reminder(what, language))
 
 
 def sentence(texts: Texts, milestone: Milestone, language: str) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 
 import httpx
 import structlog
+from sqlalchemy.orm import Session
 
 from gateway.channels.channel import Call, Channel, Verdict
 from gateway.channels.rounds import Rounds
+from gateway.channels.switching import Switched
 from gateway.conversations import Conversations
 from gateway.errors import place
 from gateway.milestones import Quiet
-from gateway.storage import outgoing
+from gateway.storage import channels, outgoing
 from gateway.storage.outgoing import Parcel
 
 logger = structlog.get_logger(__name__)
@@ -26,14 +28,16 @@ TIMEOUT = 10  # seconds a service has for one request; far below the outbox's le
 class Sending(Rounds[Parcel]):
     """The outbox's sender; it looks when `added` is set, and every two seconds."""
 
-    def __init__(self, channels: Mapping[str, Channel], talk: Conversations, added: asyncio.Event, hours: Quiet) -> None:
+    def __init__(self, channels: Switched, talk: Conversations, added: asyncio.Event, hours: Quiet) -> None:
         super().__init__(added)
-        self._channels, self._talk, self._hours = channels, talk, hours
+        self._channels, self._clinic, self._talk, self._hours = channels, channels.clinic, talk, hours
         self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
 
     async def due(self) -> Sequence[Parcel]:
-        """The letters whose turn it is."""
-        return await self._talk.read(lambda db: outgoing.take(db, tuple(self._channels), self._talk.now()))
+        """The letters whose turn it is; those of a channel that is off now wait."""
+        if not self._channels:
+            return ()
+        return await self._talk.read(lambda db: outgoing.take(db, self._clinic, tuple(self._channels), self._talk.now()))
 
     async def show(self, calls: list[Call]) -> None:
         """Make calls that may as well fail: a read mark, a typing sign."""
@@ -58,19 +62,27 @@ class Sending(Rounds[Parcel]):
 
     async def _send(self, parcel: Parcel) -> None:
         """Send the parts that were not sent yet, and settle the letter, or put it off."""
-        channel, id = self._channels[parcel.to.service], parcel.id
+        channel, id = self._channels.get(parcel.to.service), parcel.id
+        if channel is None:  # it was switched off a moment ago
+            return
         if parcel.once and not await self._may_begin(id):
             return
-        calls = self._calls(channel, parcel)
+        calls, arrived = self._calls(channel, parcel), False
         for place_of, call in enumerate(calls[parcel.parts :], parcel.parts + 1):
             verdict = await self._verdict(channel, call, parcel.once)
+            arrived = verdict.what == "sent"
             if verdict.what == "again":
                 return await self._put_off(id, verdict.wait)
             if verdict.what == "never":
                 break
             if place_of < len(calls):
                 await self._talk.read(lambda db, done=place_of: outgoing.sent(db, id, done, self._talk.now()))  # type: ignore[misc]
-        await self._talk.read(lambda db: outgoing.settled(db, id))
+        await self._talk.read(lambda db: self._settle(db, parcel, arrived))
+
+    def _settle(self, db: Session, parcel: Parcel, arrived: bool) -> None:
+        outgoing.settled(db, parcel.id)
+        if arrived:
+            channels.went(db, parcel.to.clinic, parcel.to.service, self._talk.now())
 
     async def _may_begin(self, parcel_id: str) -> bool:
         """Whether a reminder may be sent now, which is noted; in quiet hours it is put off until they are over."""
@@ -106,8 +118,13 @@ class Sending(Rounds[Parcel]):
         return verdict
 
     async def _post(self, call: Call) -> httpx.Response:
-        content = {"json": call.json} if call.form is None else {"data": call.form}
-        return await self._client.post(call.url, headers=call.headers, auth=call.auth, **content)  # type: ignore[arg-type]
+        return await post(self._client, call)
+
+
+async def post(client: httpx.AsyncClient, call: Call) -> httpx.Response:
+    """Make a call; raises httpx.HTTPError."""
+    content = {"json": call.json} if call.form is None else {"data": call.form}
+    return await client.request(call.method, call.url, headers=call.headers, auth=call.auth, **content)
 
 
 def is_closed(window: timedelta | None, parcel: Parcel, talk: Conversations) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from typing import NoReturn
 
 import structlog
@@ -27,12 +26,12 @@ LARGEST = 3_000_000  # bytes; Meta sends up to a thousand events at once
 class Webhooks:
     """The handler of /channels/; it sets `came` when something was kept."""
 
-    def __init__(self, services: Services, channels: Mapping[str, Channel], people: People, came: asyncio.Event) -> None:
-        self._services, self._channels, self._people, self._came = services, channels, people, came
+    def __init__(self, services: Services, people: People, came: asyncio.Event) -> None:
+        self._services, self._people, self._came = services, people, came
 
     async def receive(self, request: Request) -> Response:
         """Answer the service's question at set-up, or keep what it delivers. Raises Problem."""
-        channel = self._channels.get(request.path_params["service"])
+        channel = self._services.channels.get(request.path_params["service"])
         if channel is None or request.path_params["clinic"] != self._services.clinic.id:
             raise Problem("not-found", "There is no such channel.")
         talk, _ = self._services.open()

@@ -44,15 +44,15 @@ def keep(db: Session, arrivals: Sequence[Arrival], now: datetime) -> int:
     return new
 
 
-def take(db: Session, services: Sequence[str], now: datetime) -> list[Arrival]:
-    """What is due for these services, for this caller alone as long as the lease lasts; one a sender, the oldest."""
+def take(db: Session, clinic: str, services: Sequence[str], now: datetime) -> list[Arrival]:
+    """What is due for a clinic's services, for this caller alone as long as the lease lasts; one a sender, the oldest."""
     table, older = tables.IncomingMessage, aliased(tables.IncomingMessage)
     before = or_(
         older.received_at < table.received_at,
         (older.received_at == table.received_at) & (older.place < table.place),
     )
     first = ~exists().where(older.correspondent_id == table.correspondent_id, older.next_at.is_not(None), before)
-    due = select(table).where(table.next_at <= now, table.service.in_(services), first)
+    due = select(table).where(table.next_at <= now, table.clinic == clinic, table.service.in_(services), first)
     taken: list[Arrival] = []
     for row in db.scalars(due.order_by(table.received_at, table.place).limit(AT_ONCE)):
         mine = update(table).where(table.id == row.id, table.next_at == row.next_at).values(next_at=now + LEASE)

@@ -1,5 +1,5 @@
 # mypy: disallow-subclassing-any=False
-"""The tables of the messaging channels: who writes, what came in and waits, what goes out and waits."""
+"""The tables of the messaging channels: their secrets, who writes, what came in and waits, what goes out and waits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,17 @@ from typing import Any
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.storage.base import Base, part_of
+
+
+class ChannelRow(Base):
+    """A clinic's channel. `sealed` are its secrets, encrypted, where they were entered in the console (at `set_at`)."""
+
+    __tablename__ = "channels"
+    clinic: Mapped[str] = mapped_column(primary_key=True)
+    service: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[str | None]
+    set_at: Mapped[datetime | None]
+    went_at: Mapped[datetime | None]
 
 
 class Correspondent(Base):

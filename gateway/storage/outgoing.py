@@ -97,8 +97,8 @@ def add(db: Session, to: Recipient, letter: Letter, now: datetime, *, unasked: b
     return True
 
 
-def take(db: Session, services: Sequence[str], now: datetime) -> list[Parcel]:
-    """What is due for these services, for this caller alone as long as the lease lasts; one letter a recipient, the oldest.
+def take(db: Session, clinic: str, services: Sequence[str], now: datetime) -> list[Parcel]:
+    """What is due for a clinic's services, for this caller alone while the lease lasts; one letter a recipient, the oldest.
 
     A reminder holds up nothing: it may wait for the end of the quiet hours.
     """
@@ -108,7 +108,12 @@ def take(db: Session, services: Sequence[str], now: datetime) -> list[Parcel]:
         erasing(db)
     before = or_(older.at < table.at, (older.at == table.at) & (older.id < table.id))
     first = ~exists().where(older.correspondent_id == table.correspondent_id, older.once_until.is_(None), before)
-    due = select(table).where(table.next_at <= now, table.service.in_(services), first).order_by(table.next_at).limit(AT_ONCE)
+    due = (
+        select(table)
+        .where(table.next_at <= now, table.clinic == clinic, table.service.in_(services), first)
+        .order_by(table.next_at)
+        .limit(AT_ONCE)
+    )
     taken: list[Parcel] = []
     for row in db.scalars(due):
         mine = update(table).where(table.id == row.id, table.next_at == row.next_at).values(next_at=now + LEASE)

@@ -71,10 +71,15 @@ def end(db: Session, correspondent_id: str) -> None:
     outgoing.clear_reminders(db, correspondent_id)
 
 
-def take(db: Session, services: Sequence[str], now: datetime) -> list[Reminder]:
-    """What is due for these services, for this caller alone as long as the lease lasts."""
+def take(db: Session, clinic: str, services: Sequence[str], now: datetime) -> list[Reminder]:
+    """What is due for these services of a clinic, for this caller alone as long as the lease lasts."""
     table = tables.Reminder
-    due = select(table).where(table.next_at <= now, table.service.in_(services)).order_by(table.next_at).limit(AT_ONCE)
+    due = (
+        select(table)
+        .where(table.next_at <= now, table.clinic == clinic, table.service.in_(services))
+        .order_by(table.next_at)
+        .limit(AT_ONCE)
+    )
     taken: list[Reminder] = []
     for row in db.scalars(due):
         mine = update(table).where(table.id == row.id, table.next_at == row.next_at).values(next_at=now + LEASE)

@@ -35,14 +35,23 @@ def apply(db: Session, keep_days: int, now: datetime, session: timedelta = SESSI
 
 
 def _channels(db: Session, now: datetime, keep: timedelta) -> Counter[str]:
-    """Take the addresses of those who do not write any more, later themselves, and the digests of old messages."""
-    who, came = channel_tables.Correspondent, channel_tables.IncomingMessage
-    unaddressed = update(who).where(who.address.is_not(None), who.last_at < now - ADDRESSES).values(address=None)
+    """Take the addresses of those who do not write any more, later themselves, and the digests of old messages.
+
+    What waits for a channel that was switched off goes after a day, as it would if the channel were on.
+    """
+    who, came, sent = channel_tables.Correspondent, channel_tables.IncomingMessage, channel_tables.OutgoingMessage
+    reminder, yesterday = channel_tables.Reminder, now - ADDRESSES
+    waits = update(came).where(came.next_at.is_not(None), came.received_at < yesterday).values(next_at=None, content=None)
+    emptied: Any = db.execute(waits.execution_options(synchronize_session=False))
+    unaddressed = update(who).where(who.address.is_not(None), who.last_at < yesterday).values(address=None)
     done: Any = db.execute(unaddressed.execution_options(synchronize_session=False))
     return Counter(
         addresses=done.rowcount,
         correspondents=remove(db, who, who.last_at < now - keep),
         incoming_messages=remove(db, came, came.received_at < now - keep),
+        unread_messages=emptied.rowcount,
+        outgoing_messages=remove(db, sent, sent.at < yesterday),
+        reminders=remove(db, reminder, reminder.next_at < yesterday),
     )
 
 

@@ -23,6 +23,7 @@ from tests.gateway.conftest import bot as bot
 from tests.gateway.conftest import clock as clock
 from tests.gateway.conftest import door as door
 from tests.gateway.conftest import example as example
+from tests.gateway.conftest import files as files
 from tests.gateway.conftest import one_bot as one_bot
 from tests.gateway.conftest import opening as opening
 from tests.gateway.conftest import rows as rows

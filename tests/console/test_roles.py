@@ -16,6 +16,7 @@ from tests.gateway.conftest import ADDRESS, Door
 pytestmark = pytest.mark.anyio
 TABLE: dict[str, str] = yaml.safe_load((Path(__file__).parent / "tables/roles.yml").read_text("utf-8"))
 ROLED = [row for row, least in TABLE.items() if least != "anybody"]
+SHOWN = ("/", "/inbox", "/numbers", "/exchange", "/rules", "/rules/urgent", "/people", "/channels", "/trail", "/log-in", "/no")
 FORMS = [row for row in ROLED if row.startswith("POST")]
 
 
@@ -72,7 +73,7 @@ async def test_no_form_is_taken_without_its_proof_or_from_elsewhere(comes: Comer
 
 
 async def test_every_page_has_its_policy_and_is_small(administrator: Staff) -> None:
-    for path in ("/", "/inbox", "/numbers", "/exchange", "/rules", "/rules/urgent", "/people", "/trail", "/log-in", "/nowhere"):
+    for path in SHOWN:
         answer = await administrator.client.get(f"/staff{path}", follow_redirects=True)
         policy = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
         assert policy["default-src"] == "'none'" and policy["form-action"] == "'self'"

@@ -151,6 +151,10 @@ def test_a_clinic_has_to_give_its_own_numbers(
     assert missing({**example.details, **changed}, public) == unset
 
 
+async def test_without_messaging_services_the_privacy_page_tells_of_none(door: Door) -> None:
+    assert "messaging services</h2>" not in (await door.client.get("/privacy")).text
+
+
 TOPICS = {path.stem: json.loads(path.read_text("utf-8"))["topics"] for path in (ROOT / "widget/texts").glob("*.json")}
 
 

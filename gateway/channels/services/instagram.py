@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from gateway.channels import graph, shaping
+from gateway.channels.channel import Kind
 from gateway.channels.services.messenger import Messenger
 from gateway.channels.shaping import Size
+
+SETTINGS = graph.settings("ACCOUNT_ID", "Id of the professional account")
 
 
 @dataclass(frozen=True)
@@ -23,5 +26,8 @@ class Instagram(Messenger):
 
 def channel(environment: Mapping[str, str]) -> Instagram | None:
     """The channel of GATEWAY_INSTAGRAM_ACCOUNT_ID, _TOKEN, _APP_SECRET and _VERIFY_TOKEN."""
-    found = graph.settings_of(environment, "INSTAGRAM", "ACCOUNT_ID")
+    found = graph.settings_of(environment, Instagram.service, SETTINGS)
     return Instagram(**found) if found else None
+
+
+KIND = Kind(Instagram.service, "Instagram", "Meta Platforms", SETTINGS, channel)

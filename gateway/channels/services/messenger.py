@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from gateway.channels import graph, shaping
-from gateway.channels.channel import Arrived, Call, Choices, each
+from gateway.channels.channel import Arrived, Call, Choices, Kind, each
 from gateway.channels.graph import GraphChannel
 from gateway.channels.incoming import Incoming
 from gateway.channels.shaping import Size
 from gateway.storage.outgoing import Letter
 
 REPLIES, TITLE = 13, 20  # quick replies, characters of one
+SETTINGS = graph.settings("PAGE_ID", "Id of the page")
 
 
 @dataclass(frozen=True)
@@ -80,5 +81,8 @@ class Messenger(GraphChannel):
 
 def channel(environment: Mapping[str, str]) -> Messenger | None:
     """The channel of GATEWAY_MESSENGER_PAGE_ID, _TOKEN, _APP_SECRET and _VERIFY_TOKEN."""
-    found = graph.settings_of(environment, "MESSENGER", "PAGE_ID")
+    found = graph.settings_of(environment, Messenger.service, SETTINGS)
     return Messenger(**found) if found else None
+
+
+KIND = Kind(Messenger.service, "Messenger", "Meta Platforms", SETTINGS, channel)

@@ -11,12 +11,17 @@ from typing import ClassVar
 from urllib.parse import parse_qsl
 
 from gateway.channels import shaping
-from gateway.channels.channel import Arrived, Call, Channel, Choices, same, secrets_of
+from gateway.channels.channel import Arrived, Call, Channel, Choices, Kind, Setting, given, same
 from gateway.channels.incoming import Incoming
 from gateway.storage.outgoing import Letter
 
 ADDRESS = "https://api.twilio.com"
 LONGEST = 1600
+SETTINGS = (
+    Setting("ACCOUNT", "Account SID (AC…)", r"AC\w+"),
+    Setting("TOKEN", "Auth token"),
+    Setting("NUMBER", "Number (+44…)", r"\+\d{5,15}"),
+)
 STOPPING = frozenset(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"))  # what Twilio blocks at
 
 
@@ -72,15 +77,18 @@ class Sms(Channel):
 
 def channel(environment: Mapping[str, str]) -> Sms | None:
     """The channel of GATEWAY_SMS_ACCOUNT, _TOKEN and _NUMBER."""
-    found = settings_of(environment, "SMS")
+    found = settings_of(environment, Sms.service)
     return Sms(**found) if found else None
 
 
 def settings_of(environment: Mapping[str, str], service: str) -> dict[str, str] | None:
     """The settings of a service through Twilio, GATEWAY_<SERVICE>_…; None when none is set. Raises SettingError."""
-    found = secrets_of(environment, *(f"GATEWAY_{service}_{name}" for name in ("ACCOUNT", "TOKEN", "NUMBER")))
+    found = given(environment, service, SETTINGS)
     base = environment.get("GATEWAY_TWILIO_URL", "").strip() or ADDRESS
-    return {**dict(zip(("account", "token", "number"), found, strict=True)), "base": base} if found else None
+    return {**dict(zip(("account", "token", "number"), found.values(), strict=True)), "base": base} if found else None
+
+
+KIND = Kind(Sms.service, "SMS", "Twilio and the telephone networks", SETTINGS, channel)
 
 
 def signature(token: str, url: str, body: bytes) -> str:

@@ -11,7 +11,20 @@ from typing import Any, ClassVar
 import httpx
 
 from gateway.channels import graph, shaping
-from gateway.channels.channel import Arrived, Call, Channel, Choices, Verdict, each, of_status, same, secrets_of, waiting
+from gateway.channels.channel import (
+    Arrived,
+    Call,
+    Channel,
+    Choices,
+    Kind,
+    Setting,
+    Verdict,
+    each,
+    given,
+    of_status,
+    same,
+    waiting,
+)
 from gateway.channels.incoming import Incoming
 from gateway.storage.outgoing import Letter
 
@@ -20,6 +33,10 @@ ADDRESS = "https://api.telegram.org"
 TEXT = 4096  # UTF-16 units of a message
 DATA = 64  # bytes of a button's data
 TITLE = 64  # characters of a button that a small phone still shows
+SETTINGS = (
+    Setting("TOKEN", "Token of the bot", r"\d+:[A-Za-z0-9_-]+"),
+    Setting("SECRET", "Secret token of its webhook (1 to 256 letters, digits, _ and -)", r"[A-Za-z0-9_-]{1,256}"),
+)
 MEDIA = ("photo", "voice", "audio", "video", "video_note", "document", "sticker", "animation", "location", "contact", "poll")
 
 
@@ -81,10 +98,13 @@ class Telegram(Channel):
 
 
 def channel(environment: Mapping[str, str]) -> Telegram | None:
-    """The channel of GATEWAY_TELEGRAM_TOKEN and GATEWAY_TELEGRAM_SECRET."""
-    found = secrets_of(environment, "GATEWAY_TELEGRAM_TOKEN", "GATEWAY_TELEGRAM_SECRET")
+    """The channel of GATEWAY_TELEGRAM_TOKEN and _SECRET."""
+    found = given(environment, SERVICE, SETTINGS)
     base = environment.get("GATEWAY_TELEGRAM_URL", "").strip() or ADDRESS
-    return Telegram(token=found[0], secret=found[1], base=base) if found else None
+    return Telegram(found["TOKEN"], found["SECRET"], base) if found else None
+
+
+KIND = Kind(SERVICE, "Telegram", "Telegram", SETTINGS, channel)
 
 
 def _message(address: str, text: str) -> dict[str, Any]:

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, ClassVar
 
-from gateway.channels import graph, shaping
-from gateway.channels.channel import Arrived, Call, Choices, each, secrets_of
+import httpx
+
+from gateway.channels import graph, shaping, templates
+from gateway.channels.channel import Arrived, Call, Choices, Kind, each
 from gateway.channels.graph import GraphChannel
 from gateway.channels.incoming import Incoming
-from gateway.settings import SettingError, listed
+from gateway.channels.templates import Prepared
 from gateway.storage.outgoing import Letter, Template
 
 SERVICE = "whatsapp"
 BODY, INTERACTIVE = 4096, 1024  # characters of a text, and of one with choices
 BUTTONS, TITLE = 3, 20
 ROWS, ROW_TITLE, DESCRIPTION = 10, 24, 72
-GAP = "{{1}}"
+SETTINGS = (*graph.settings("NUMBER_ID", "Id of the number"), *templates.SETTINGS)
 IGNORED = ("reaction", "system")
-
-
-@dataclass(frozen=True)
-class Approved:
-    """A template for reminders that Meta has approved, in these languages; its one gap {{1}} takes the sentence."""
-
-    name: str
-    languages: tuple[str, ...]
-    text: str
 
 
 @dataclass(frozen=True)
 class WhatsApp(GraphChannel):
     """One number of a clinic. WhatsApp's policy forbids asking for health data, so the check is done on the website."""
 
-    approved: Approved | None = None
+    prepared: Prepared | None = None
     service: ClassVar[str] = SERVICE
     may_ask_health: ClassVar[bool] = False
 
@@ -77,8 +71,24 @@ class WhatsApp(GraphChannel):
 
     def reminder(self, sentence: str, language: str) -> Template | None:
         """The approved template, in a language that it was approved in."""
-        known = self.approved is not None and language in self.approved.languages
-        return Template(self.approved.name, language, (sentence,)) if self.approved and known else None
+        known = self.prepared is not None and self.prepared.is_approved(language)
+        return Template(self.prepared.name, language, (sentence,)) if self.prepared and known else None
+
+    def inquiry(self) -> Call | None:
+        """The request for the template as Meta has it; none where the business account's id is not known."""
+        if self.prepared is None or not self.prepared.account:
+            return None
+        return Call(self.prepared.address(self.base), headers={"Authorization": f"Bearer {self.token}"})
+
+    def informed(self, response: httpx.Response, now: datetime) -> WhatsApp:
+        """The channel with the template's status in each language; what was told before stays while Meta is in trouble."""
+        passes = response.status_code == 429 or response.status_code >= 500
+        return self if self.prepared is None or passes else replace(self, prepared=self.prepared.told(response, now))
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """The template, and its status in each language."""
+        return self.prepared.notes if self.prepared else ()
 
     def _text(self, address: str, text: str) -> Call:
         return self._to(address, "text", {"preview_url": False, "body": shaping.starred(text)})
@@ -90,24 +100,12 @@ class WhatsApp(GraphChannel):
 
 
 def channel(environment: Mapping[str, str]) -> WhatsApp | None:
-    """The channel of GATEWAY_WHATSAPP_NUMBER_ID, _TOKEN, _APP_SECRET and _VERIFY_TOKEN."""
-    found = graph.settings_of(environment, "WHATSAPP", "NUMBER_ID")
-    return WhatsApp(**found, approved=_approved(environment)) if found else None
+    """The channel of GATEWAY_WHATSAPP_NUMBER_ID, _TOKEN, _APP_SECRET and _VERIFY_TOKEN, with its template for reminders."""
+    found = graph.settings_of(environment, SERVICE, SETTINGS)
+    return WhatsApp(**found, prepared=templates.prepared(environment, SERVICE)) if found else None
 
 
-def _approved(environment: Mapping[str, str]) -> Approved | None:
-    """The template of GATEWAY_WHATSAPP_TEMPLATE, _TEMPLATE_LANGUAGES, _TEMPLATE_TEXT and _TEMPLATE_STATUS, once approved.
-
-    Raises SettingError for a text that does not have the one gap.
-    """
-    names = [f"GATEWAY_WHATSAPP_TEMPLATE{end}" for end in ("", "_LANGUAGES", "_TEXT", "_STATUS")]
-    found = secrets_of(environment, *names)
-    if found is None:
-        return None
-    name, languages, text, status = found
-    if text.count(GAP) != 1 or text.count("{{") != 1:
-        raise SettingError(f"{names[2]}: needs the gap {GAP} once and no other, for the sentence of a reminder")
-    return Approved(name, listed(languages), text) if status.lower() == "approved" else None
+KIND = Kind(SERVICE, "WhatsApp", "WhatsApp (Meta Platforms)", SETTINGS, channel)
 
 
 def _choosing(choices: Choices) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from gateway.channels.services.sms import Sms, settings_of
+from gateway.channels.channel import Kind
+from gateway.channels.services.sms import SETTINGS, Sms, settings_of
 
 
 @dataclass(frozen=True)
@@ -22,5 +23,8 @@ class TwilioWhatsApp(Sms):
 
 def channel(environment: Mapping[str, str]) -> TwilioWhatsApp | None:
     """The channel of GATEWAY_WHATSAPP_TWILIO_ACCOUNT, _TOKEN and _NUMBER."""
-    found = settings_of(environment, "WHATSAPP_TWILIO")
+    found = settings_of(environment, TwilioWhatsApp.service)
     return TwilioWhatsApp(**found) if found else None
+
+
+KIND = Kind(TwilioWhatsApp.service, "WhatsApp through Twilio", "Twilio and WhatsApp (Meta Platforms)", SETTINGS, channel)

@@ -14,8 +14,10 @@ import httpx
 import pytest
 
 from gateway.app import create_app
-from gateway.channels import office
+from gateway.channels import kinds
+from gateway.channels.switching import Switched
 from gateway.clinic import Clinic
+from gateway.services import Services
 from gateway.settings import Settings
 from tests.gateway.channels import platforms
 from tests.gateway.channels.platforms import PUBLIC, Platform
@@ -50,13 +52,22 @@ class Door:
 
     client: httpx.AsyncClient
     platform: Platform
+    services: Services
+
+    @property
+    def channels(self) -> Switched:
+        """Those that are on at this moment."""
+        return self.services.channels
 
     async def deliver(self, service: str, content: bytes, **headers: str) -> httpx.Response:
         """A signed delivery; keywords replace headers, an empty one takes it away."""
         given = {name.lower(): value for name, value in platforms.headers(service, content).items()}
         given.update({name.replace("_", "-"): value for name, value in headers.items()})
         sent = [(name.encode(), value.encode()) for name, value in given.items() if value]
-        return await self.client.post(f"/channels/{service}/example", content=content, headers=sent)
+        answer = await self.client.post(f"/channels/{service}/example", content=content, headers=sent)
+        if answer.status_code == 200:
+            self.platform.wrote[service] = self.platform.now()
+        return answer
 
     async def say(self, service: str, text: str, number: int = 1) -> None:
         answer = await self.deliver(service, platforms.saying(service, text, number))
@@ -84,12 +95,12 @@ def opening(settings: Settings, clock: Clock, example: Clinic, platform: Platfor
 
     @asynccontextmanager
     async def open_door(environment: Mapping[str, str] | None = None, **changed: Any) -> AsyncIterator[Door]:
-        made = settings.model_copy(update={"public_url": PUBLIC, **changed})
-        app = create_app(made, clock, [example], channels=office.read({**platform.environment, **(environment or {})}))
+        made, platform.now = settings.model_copy(update={"public_url": PUBLIC, **changed}), clock
+        app = create_app(made, clock, [example], channels=kinds.read({**platform.environment, **(environment or {})}))
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
-                yield Door(client, platform)
+                yield Door(client, platform, app.state.services)
 
     return open_door
 

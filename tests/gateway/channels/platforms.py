@@ -6,9 +6,10 @@ import base64
 import hashlib
 import hmac
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -36,6 +37,13 @@ SECRETS = {
     "GATEWAY_SMS_NUMBER": "+442079460001",
     "GATEWAY_WHATSAPP_TWILIO_NUMBER": "+442079460002",
 }
+CLOSED = {  # what a service says when its window is over
+    "whatsapp": "(#131047) Re-engagement message",
+    "messenger": "(#10) This message is sent outside of allowed window",
+    "instagram": "(#10) This message is sent outside of allowed window",
+    "whatsapp-twilio": "63016: outside the allowed window",
+}
+BUSINESS = "102290129340398"
 SERVICES = ("whatsapp", "telegram", "messenger", "instagram", "sms", "whatsapp-twilio")
 WITH_FORMS = ("sms", "whatsapp-twilio")
 
@@ -85,8 +93,12 @@ class Platform:
     signs: list[dict[str, Any]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     troubles: list[Response] = field(default_factory=list)
+    templates: list[dict[str, Any]] = field(default_factory=list)  # of the business account, as Meta has them
+    asked: int = 0  # requests for the templates
     down: bool = False
     turned_away: int = 0  # requests while it was down
+    now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
+    wrote: dict[str, datetime] = field(default_factory=dict)  # when somebody last wrote, by service
 
     @property
     def url(self) -> str:
@@ -98,15 +110,22 @@ class Platform:
         return {**SECRETS, **where}
 
     def reset(self) -> None:
-        for kept in (self.sent, self.signs, self.refused, self.troubles):
+        for kept in (self.sent, self.signs, self.refused, self.troubles, self.templates, self.wrote):
             kept.clear()
-        self.down, self.turned_away = False, 0
+        self.down, self.turned_away, self.asked = False, 0, 0
 
     def texts(self, service: str) -> list[str]:
         """The texts that arrived."""
         return [text_of(content) for name, _, content in self.sent if name == service]
 
+    def _closed(self, service: str, content: dict[str, Any]) -> str:
+        """Why the service takes no more of this: its 24 hours are over, and it is no template."""
+        wrote = self.wrote.get(service)
+        open_still = service not in CLOSED or wrote is None or self.now() - wrote <= timedelta(hours=24)
+        return "" if open_still or content.get("type") == "template" else CLOSED[service]
+
     def _answer(self, service: str, address: str, content: dict[str, Any], wrong: str) -> Response:
+        wrong = wrong or self._closed(service, content)
         if self.down:
             self.turned_away += 1
             return Response(status_code=503)
@@ -135,9 +154,38 @@ class Platform:
             self.signs.append(content)
             return JSONResponse({"success": True})
         if account == SECRETS["GATEWAY_WHATSAPP_NUMBER_ID"]:
-            return self._answer("whatsapp", str(content.get("to")), content, wrong_for_whatsapp(content))
+            wrong = wrong_for_whatsapp(content) or self._wrong_template(content)
+            return self._answer("whatsapp", str(content.get("to")), content, wrong)
         service, longest = ("messenger", 2000) if account == SECRETS["GATEWAY_MESSENGER_PAGE_ID"] else ("instagram", 1000)
         return self._answer(service, content["recipient"]["id"], content, wrong_for_messenger(content, longest))
+
+    def _wrong_template(self, content: dict[str, Any]) -> str:
+        """Why WhatsApp does not send this template: it has none, it is not approved, or its gaps are others."""
+        if content["type"] != "template" or not self.templates:
+            return ""
+        named, language = content["template"]["name"], content["template"]["language"]["code"]
+        found = next((one for one in self.templates if (one["name"], one["language"]) == (named, language)), None)
+        if found is None or found["status"] in ("PENDING", "REJECTED"):
+            return "(#132001) Template name does not exist in the translation"
+        if found["status"] != "APPROVED":
+            return "(#132015) Template is paused"
+        body = next(one["text"] for one in found["components"] if one["type"] == "BODY")
+        filled = [len(one["parameters"]) for one in content["template"]["components"] if one["type"] == "body"]
+        return "" if sum(filled) == body.count("{{") else "(#132000) Number of parameters does not match"
+
+    async def message_templates(self, request: Request) -> Response:
+        """Meta's "Get templates", with the fields that are asked for."""
+        self.asked += 1
+        if self.down:
+            return Response(status_code=503)
+        if request.headers.get("authorization") != "Bearer token":
+            return JSONResponse({"error": {"message": "Invalid OAuth access token", "code": 190}}, 401)
+        if request.path_params["account"] != BUSINESS:
+            return JSONResponse({"error": {"message": "Unsupported get request", "code": 100}}, 400)
+        fields = (*request.query_params["fields"].split(","), "id")
+        named = [one for one in self.templates if request.query_params.get("name", "") in one["name"]]
+        rows = [{key: one[key] for key in fields if key in one} for one in named]
+        return JSONResponse({"data": rows, "paging": {"cursors": {"before": "MAZDZD", "after": "MjQZD"}}})
 
     async def twilio(self, request: Request) -> Response:
         content = dict(parse_qsl((await request.body()).decode(), keep_blank_values=True))
@@ -208,12 +256,22 @@ def wrong_for_twilio(content: dict[str, Any]) -> str:
     return "" if 1 <= len(content.get("Body", "")) <= 1600 else "21617: 1 to 1600 characters"
 
 
+def template(
+    language: str, status: str = "APPROVED", text: str = "A reminder that you asked for: {{1}}", name: str = "reminder"
+) -> dict[str, Any]:
+    """A template in one language as Meta tells of it."""
+    body = {"type": "BODY", "text": text, "example": {"body_text": [["the day is over."]]}}
+    named = {"name": name, "language": language, "status": status, "category": "UTILITY", "id": f"5947{len(language)}"}
+    return {**named, "parameter_format": "POSITIONAL", "components": [body]}
+
+
 @contextmanager
 def standing() -> Iterator[Platform]:
     """All services on one real port."""
     platform = Platform()
     routes = [
         Route("/2010-04-01/Accounts/{account}/Messages.json", platform.twilio, methods=["POST"]),
+        Route("/{account}/message_templates", platform.message_templates, methods=["GET"]),
         Route("/{account}/messages", platform.graph, methods=["POST"]),
         Route("/{token}/{method}", platform.telegram, methods=["POST"]),
     ]

@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway.app import create_app
+from gateway.channels.kinds import Kinds
 from gateway.clinic import Clinic
 from gateway.settings import Settings
 from tests.gateway.channels.conftest import RECORDED
@@ -47,8 +48,8 @@ async def test_the_example_of_the_guide_is_answered(settings: Settings, clock: C
     stamp = hmac.new(b"secret", content, hashlib.sha256).hexdigest()
     with served(Starlette(routes=[Route("/", take, methods=["POST"])])) as port:
         environment = {"GATEWAY_POSTCARDS_URL": f"http://127.0.0.1:{port}/", "GATEWAY_POSTCARDS_SECRET": "secret"}
-        made = written().channel(environment)
-        app = create_app(settings.model_copy(update={"public_url": PUBLIC}), clock, [example], channels={"postcards": made})
+        known = Kinds({"postcards": written().KIND}, environment)
+        app = create_app(settings.model_copy(update={"public_url": PUBLIC}), clock, [example], channels=known)
         async with (
             app.router.lifespan_context(app),
             httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS) as client,

@@ -18,7 +18,7 @@ from twilio.request_validator import RequestValidator
 from twilio.rest import Client
 
 from gateway.channels.channel import Arrived, Call, Channel
-from gateway.channels.office import read
+from gateway.channels.kinds import read
 from gateway.storage.outgoing import Letter
 from tests.gateway.channels.platforms import PAYLOADS, PUBLIC, SECRETS, body
 
@@ -29,7 +29,7 @@ VALUES = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
 def channel(service: str) -> Channel:
-    return read(SECRETS)[service]
+    return read().made(SECRETS)[service]
 
 
 def arrived(service: str, content: bytes, **headers: str) -> Arrived:

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from gateway.channels import kinds
 from tests.gateway.channels.conftest import Door, Opener
 from tests.gateway.channels.platforms import SERVICES, WITH_FORMS, body, headers, saying
+from tests.gateway.conftest import ROOT
 from tests.gateway.standin import StandIn
 from tests.gateway.visitor import Clock, problem
 
@@ -151,13 +153,15 @@ async def test_a_message_of_the_day_before_yesterday_is_not_answered(door: Door,
     assert door.platform.texts("whatsapp") == []
 
 
-async def test_a_webhook_is_acknowledged_while_the_bot_thinks(door: Door, bot: StandIn) -> None:
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_webhook_is_acknowledged_while_the_bot_thinks(door: Door, bot: StandIn, service: str) -> None:
     bot.held.add("slowly")
-    await door.say("telegram", "slowly")
+    await door.say(service, "slowly")
     await door.until(lambda: bot.heard)
-    assert door.platform.texts("telegram") == []
+    assert door.platform.texts(service) == []
     bot.held.clear()
-    assert (await door.told("telegram", 2))[1] == "You said: slowly"
+    assert (await door.told(service, 2))[1] == "You said: slowly"
+    assert len(bot.heard) == 1
 
 
 async def test_one_sender_is_answered_in_order_and_others_do_not_wait(door: Door, bot: StandIn) -> None:
@@ -188,3 +192,25 @@ async def test_a_typed_command_of_the_machine_is_words(door: Door, bot: StandIn,
         await door.deliver(service, saying(service, text, number))
     await door.told(service, 4)
     assert [message for _, message in bot.heard] == ["restart", "inform{}", "x"]
+
+
+async def test_the_privacy_page_names_the_services_that_are_on_and_through_whom_they_go(opening: Opener) -> None:
+    async with opening({"GATEWAY_TELEGRAM_TOKEN": "", "GATEWAY_TELEGRAM_SECRET": ""}) as door:
+        page = (await door.client.get("/privacy")).text
+    elsewhere = "Questions about your health are not asked there."
+    for told in (
+        f"WhatsApp: through WhatsApp (Meta Platforms). {elsewhere}",
+        f"WhatsApp through Twilio: through Twilio and WhatsApp (Meta Platforms). {elsewhere}",
+        "Messenger: through Meta Platforms.",
+        "Instagram: through Meta Platforms.",
+        "SMS: through Twilio and the telephone networks.",
+    ):
+        assert f"<li>{told}</li>" in page
+    assert "Telegram" not in page
+
+
+async def test_the_guide_tells_of_every_service_what_the_privacy_page_tells() -> None:
+    table = (ROOT / "docs/website.md").read_text("utf-8").partition("## The bot's side")[0]
+    rows = {cell.strip(): line for line in table.splitlines() for cell in line.split("|")[1:2] for cell in cell.split(",")}
+    for kind in kinds.read({}).known.values():
+        assert f"| {kind.company} |" in rows[kind.title]

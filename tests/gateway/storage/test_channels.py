@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from gateway.storage import arrivals, conversations, correspondents, outgoing, retention
+from gateway.milestones import Milestone, quiet
+from gateway.storage import arrivals, conversations, correspondents, outgoing, reminders, retention
 from gateway.storage.arrivals import Arrival
 from gateway.storage.database import Database
 from gateway.storage.outgoing import Letter, Recipient, Template
+from gateway.storage.reminders import Asking
 from tests.gateway.storage.visits import NOW, begin
 
 SERVICES = ("telegram",)
+WAITING = ("unread_messages", "outgoing_messages", "reminders")
 ANNA = Recipient("anna", "example", "telegram", "4711")
 BEN = Recipient("ben", "example", "telegram", "4712")
 HELLO = Letter(("Hello.", "After 24 hours."), (("c1", "Yes"), ("c2", "No")), Template("care", "en", ("24",)))
@@ -29,7 +34,7 @@ def keep(database: Database, *ids: str, who: Recipient = ANNA, seconds: int = 0)
 
 def take(database: Database, seconds: float = 0) -> list[str]:
     with database.transaction() as db:
-        return [one.id for one in arrivals.take(db, SERVICES, NOW + timedelta(seconds=seconds))]
+        return [one.id for one in arrivals.take(db, "example", SERVICES, NOW + timedelta(seconds=seconds))]
 
 
 def handled(database: Database, name: str) -> bool:
@@ -44,7 +49,7 @@ def add(database: Database, letter: Letter = HELLO, to: Recipient = ANNA, second
 
 def due(database: Database, seconds: float = 0) -> list[outgoing.Parcel]:
     with database.transaction() as db:
-        return outgoing.take(db, SERVICES, NOW + timedelta(seconds=seconds))
+        return outgoing.take(db, "example", SERVICES, NOW + timedelta(seconds=seconds))
 
 
 def seen(database: Database, who: Recipient = ANNA, seconds: int = 0) -> correspondents.Correspondent:
@@ -182,3 +187,21 @@ def test_an_erased_conversation_leads_to_nobody(database: Database) -> None:
         correspondents.note(db, ANNA.id, key_digest="digest")
         conversations.erase(db, conversation, "visitor", NOW)
         assert correspondents.of_conversation(db, conversation) is None
+
+
+def test_what_waits_for_a_channel_that_was_switched_off_goes_after_a_day(database: Database) -> None:
+    who, conversation = seen(database), begin(database, "anna")
+    keep(database, "m1")
+    add(database)
+    asked, later = Asking(conversation, "en", NOW), Milestone(NOW + timedelta(hours=2), 24)
+    with database.transaction() as db:
+        reminders.replace(db, who, asked, [later], quiet("0:00-0:00", ZoneInfo("UTC")))
+    removed = [over(database, hours) for hours in (23, 25, 27, 27)]
+    assert [sum(counts.get(name, 0) for name in WAITING) for counts in removed] == [0, 2, 1, 0]
+    assert take(database, 1) == [] and due(database, 1) == []
+
+
+def over(database: Database, hours: int) -> Mapping[str, int]:
+    """What goes after so many hours."""
+    with database.transaction() as db:
+        return retention.apply(db, 90, NOW + timedelta(hours=hours)).counts
