@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Callable
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 import pytest
 
 from gateway.channels.channel import Call
-from gateway.channels.office import read
+from gateway.channels.kinds import read
 from gateway.storage.outgoing import Letter, Template
-from tests.gateway.channels.conftest import Door
+from tests.gateway.channels.conftest import Door, Opener
 from tests.gateway.channels.platforms import (
     SERVICES,
     Platform,
@@ -78,6 +79,23 @@ async def test_the_check_asks_for_consent_and_goes_on_by_choices(door: Door, bot
         START,
         *(f"choice-{one}-no" for one in ("pregnancy", "active_acne", "closing")),
     ]
+
+
+@pytest.mark.parametrize("service", ASKING)
+async def test_the_same_choice_ten_times_at_once_moves_the_check_on_by_one_question(
+    opening: Opener, bot: StandIn, service: str
+) -> None:
+    async with opening() as one, opening() as other:
+        await one.say(service, START)
+        await one.told(service, 2)
+        await press(one, service, "I agree", 2)
+        await one.told(service, 3)
+        await asyncio.gather(*(press(door, service, "No", 3) for door in (one, other) * 5))
+        await one.told(service, 4)
+        await press(one, service, "No", 4)
+        texts = await one.told(service, 5)
+    assert len(texts) == 5
+    assert [message for _, message in bot.heard] == [START, "choice-pregnancy-no", "choice-active_acne-no"]
 
 
 @pytest.mark.parametrize("service", WITHOUT_HEALTH)
@@ -214,7 +232,7 @@ async def test_after_half_an_hour_a_new_conversation_begins(door: Door, bot: Sta
 
 
 def rendered(platform: Platform, service: str, letter: Letter) -> list[Call]:
-    return read(platform.environment)[service].render(letter, "16505551234")
+    return read().made(platform.environment)[service].render(letter, "16505551234")
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -242,5 +260,5 @@ def test_a_long_text_is_broken_where_a_sentence_ends(platform: Platform, service
 
 
 def test_a_template_carries_its_gaps(platform: Platform) -> None:
-    call = read(platform.environment)["whatsapp"].template(Template("care", "en", ("24",)), "1")
+    call = read().made(platform.environment)["whatsapp"].template(Template("care", "en", ("24",)), "1")
     assert call and call.json and call.json["template"]["components"][0]["parameters"] == [{"type": "text", "text": "24"}]

@@ -18,13 +18,14 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from gateway.channels.people import People
+from gateway.channels.sending import post
 from gateway.settings import Settings
 from gateway.storage import correspondents, outgoing
 from gateway.storage.database import Database
 from gateway.storage.outgoing import Letter, Recipient, Template
 from tests.gateway import standin
 from tests.gateway.channels.conftest import RECORDED, Door, Opener
-from tests.gateway.channels.platforms import PUBLIC, Platform, body, headers
+from tests.gateway.channels.platforms import CLOSED, PUBLIC, Platform, body, headers
 from tests.gateway.conftest import ROOT
 from tests.gateway.standin import StandIn
 from tests.gateway.visitor import Clock
@@ -100,6 +101,27 @@ async def test_after_a_day_whatsapp_gets_the_template_or_nothing(
     await door.until(lambda: not rows("outgoing_messages"))
     assert [content["type"] for _, _, content in door.platform.sent] == arrives
     database.dispose()
+
+
+@pytest.mark.parametrize("service", sorted(CLOSED))
+async def test_a_day_after_the_last_message_the_service_would_refuse_and_is_sent_nothing(
+    door: Door, settings: Settings, clock: Clock, rows: Rows, service: str
+) -> None:
+    await door.say(service, "hello")
+    await door.told(service, 2)
+    await door.until(lambda: not rows("outgoing_messages"))
+    clock.forward(hours=24, minutes=1)
+    call = door.channels[service].render(Letter(("Too late.",)), rows("correspondents")[0]["address"])[0]
+    async with httpx.AsyncClient(trust_env=False) as client:
+        refused = await post(client, call)
+    assert refused.status_code == 400 and door.platform.refused.pop() == CLOSED[service]
+    database = Database(settings.database_url)
+    with database.transaction() as db:
+        who = correspondents.find(db, rows("correspondents")[0]["id"])
+        assert who and who.recipient and outgoing.add(db, who.recipient, Letter(("Too late.",)), clock(), unasked=True)
+    database.dispose()
+    await door.until(lambda: not rows("outgoing_messages"))
+    assert len(door.platform.texts(service)) == 2 and not door.platform.refused
 
 
 def served(settings: Settings, platform: Platform, port: int, **more: str) -> subprocess.Popen[bytes]:
