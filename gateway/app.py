@@ -16,6 +16,7 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.app import Console
 from gateway import handover, house, notices, upkeep, widget_file
+from gateway.channels import office
 from gateway.channels.kinds import Kinds
 from gateway.channels.office import Office
 from gateway.clinic import Clinic
@@ -47,13 +48,13 @@ def create_app(
     """
     made = house.make(settings, clock, clinics, channels)
     services = made.first
-    office = Office(services)
+    offices = [Office(one) for one in made.all()]
     staff = console(services)
     app = Starlette(
-        routes=_routes(services, staff, office),
+        routes=_routes(services, staff, offices),
         middleware=_passed_through(services),
         exception_handlers={Problem: on_problem, HTTPException: on_http},
-        lifespan=lambda _: running(made, staff, office),
+        lifespan=lambda _: running(made, staff, offices),
     )
     app.router.redirect_slashes = False
     app.state.house, app.state.services = made, services
@@ -61,15 +62,18 @@ def create_app(
 
 
 @asynccontextmanager
-async def running(house: House, staff: Console, office: Office) -> AsyncIterator[None]:
+async def running(house: House, staff: Console, offices: Sequence[Office]) -> AsyncIterator[None]:
     """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
     await house.open()
     upkeeping: set[asyncio.Task[None]] = set()
     services = house.first
     if services.talk:
         own = (upkeep.keep_house, notices.keep_telling, handover.keep_ending)
-        beside = (*own, staff.keep_order, staff.keep_versions, office.keep_open)
+        beside = (*own, staff.keep_order, staff.keep_versions)
         upkeeping = {asyncio.create_task(work(services, services.talk)) for work in beside}
+    for place, its in zip(offices, house.all(), strict=True):
+        if its.talk:
+            upkeeping.add(asyncio.create_task(place.keep_open(its, its.talk)))
     try:
         yield
     finally:
@@ -81,12 +85,12 @@ async def running(house: House, staff: Console, office: Office) -> AsyncIterator
         await house.close()
 
 
-def _routes(services: Services, staff: Console, office: Office) -> list[BaseRoute]:
+def _routes(services: Services, staff: Console, offices: Sequence[Office]) -> list[BaseRoute]:
     """Every address; reads the widget's files."""
     settings = services.settings
     widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
     visitors = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
-    return [*visitors, *office.routes(), *staff.routes()]
+    return [*visitors, office.route(offices), *staff.routes()]
 
 
 def _passed_through(services: Services) -> list[Middleware]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
 
 from gateway import chores, milestones
@@ -16,6 +20,8 @@ from gateway.channels.sending import Sending
 from gateway.channels.webhooks import PATH, Webhooks
 from gateway.clinic import NEEDED
 from gateway.conversations import Conversations
+from gateway.errors import Problem
+from gateway.milestones import Quiet
 from gateway.services import Services
 from gateway.settings import SettingError
 from gateway.storage import channels as stored
@@ -25,37 +31,43 @@ LOOK = 2  # seconds between looks at what was switched in the console
 
 
 class Office:
-    """The channels at work."""
+    """The channels of one clinic at work."""
 
     def __init__(self, services: Services) -> None:
         """Raises SettingError when there are channels and no address at which services reach them."""
         if services.channels and not services.settings.public_url:
             raise SettingError("GATEWAY_PUBLIC_URL: messaging channels need the address that services reach, https://…")
         self._services, self._channels = services, services.channels
-        self._people = People(services.sessions.secret)
-        gaps = {key: services.clinic.details.get(key, "") for key in ("name", *NEEDED)}
-        self._wording = wording.load({**gaps, "keep_days": str(services.settings.keep_days)})
-        self.came, self.added = asyncio.Event(), asyncio.Event()
+        self._people, self._wording = People(services.sessions.secret), wording.load(self._gaps)
+        self._came, self._added = asyncio.Event(), asyncio.Event()
+        self.webhooks = Webhooks(services, self._people, self._came)
 
-    def routes(self) -> list[Route]:
-        """The webhooks' address."""
-        webhooks = Webhooks(self._services, self._people, self.came)
-        return [Route(PATH, webhooks.receive, methods=["GET", "POST"])]
+    @property
+    def clinic(self) -> str:
+        """Whose it is."""
+        return self._channels.clinic
 
     async def keep_open(self, services: Services, talk: Conversations) -> None:
         """Answer and send until cancelled; what is under way then is finished."""
-        known = services.clinic.knowledge
-        assert known is not None  # visitors are let in
-        hours = milestones.quiet(services.settings.quiet_hours, known.zone)
-        sending = Sending(self._channels, talk, self.added, hours)
-        reminding = Reminders(self._channels, talk, services.texts, hours, self.added)
-        answering = Answering(services, talk, self._people, self._wording, sending, self.came, self.added)
+        sending = Sending(self._channels, talk, self._added, self._hours)
+        reminding = Reminders(services, talk, self._hours, self._added)
+        answering = Answering(services, talk, self._people, self._wording, sending, self._came, self._added)
         try:
             await asyncio.gather(answering.keep(), sending.keep(), reminding.keep(), self._keep_switching(talk))
         finally:
             await answering.finish(LEAVING)
             await reminding.finish(LEAVING)
             await sending.close(LEAVING)
+
+    def _gaps(self) -> dict[str, str]:
+        """What the texts tell of the clinic, as it is now."""
+        details, settings = self._services.clinic.details, self._services.settings
+        return {**{key: details.get(key, "") for key in ("name", *NEEDED)}, "keep_days": str(settings.keep_days)}
+
+    def _hours(self) -> Quiet:
+        """The quiet hours by the clinic's clock, as it is now."""
+        known = self._services.clinic.knowledge
+        return milestones.quiet(self._services.settings.quiet_hours, known.zone if known else ZoneInfo("UTC"))
 
     async def _keep_switching(self, talk: Conversations) -> None:
         """Follow what is switched in the console, here or in another process, and what services say of templates."""
@@ -66,3 +78,16 @@ class Office:
             await asking.once()
 
         await chores.again("channels", once, LOOK)
+
+
+def route(offices: Iterable[Office]) -> Route:
+    """The address at which services deliver, for every clinic."""
+    doors = {office.clinic: office.webhooks for office in offices}
+
+    async def receive(request: Request) -> Response:
+        door = doors.get(request.path_params["clinic"])
+        if door is None:
+            raise Problem("not-found", "There is no such channel.")
+        return await door.receive(request)
+
+    return Route(PATH, receive, methods=["GET", "POST"])

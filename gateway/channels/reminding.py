@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 from sqlalchemy.orm import Session
 
 from gateway.channels.channel import Channel
 from gateway.channels.rounds import Rounds
-from gateway.channels.switching import Switched
 from gateway.conversations import Conversations
 from gateway.errors import place
 from gateway.milestones import A_WEEK, Milestone, Quiet
+from gateway.services import Services
 from gateway.storage import outgoing, reminders
 from gateway.storage.outgoing import Letter, Once
 from gateway.storage.reminders import Reminder
@@ -27,9 +27,10 @@ A_DAY = 24  # hours
 class Reminders(Rounds[Reminder]):
     """Looks every two seconds; what it hands over is sent by the outbox, woken by `added`."""
 
-    def __init__(self, channels: Switched, talk: Conversations, texts: Texts, hours: Quiet, added: asyncio.Event) -> None:
+    def __init__(self, services: Services, talk: Conversations, hours: Callable[[], Quiet], added: asyncio.Event) -> None:
         super().__init__(asyncio.Event())
-        self._channels, self._talk, self._texts, self._hours, self._added = channels, talk, texts, hours, added
+        self._services, self._channels, self._talk = services, services.channels, talk
+        self._hours, self._added = hours, added
 
     async def due(self) -> Sequence[Reminder]:
         """The reminders whose time has come."""
@@ -48,12 +49,13 @@ class Reminders(Rounds[Reminder]):
 
     def _hand_over(self, db: Session, reminder: Reminder) -> None:
         """In quiet hours it waits; when it would not be true any more, nobody is told."""
-        now, until = self._talk.now(), self._hours.until(reminder.milestone)
+        now, hours = self._talk.now(), self._hours()
+        until = hours.until(reminder.milestone)
         channel = self._channels.get(reminder.to.service)
         if channel is None:  # it was switched off a moment ago
             return
-        if now < until and self._hours.is_at(now):
-            return reminders.later(db, reminder.id, self._hours.allowed(now))
+        if now < until and hours.is_at(now):
+            return reminders.later(db, reminder.id, hours.allowed(now))
         if not reminders.settled(db, reminder.id):
             return
         if now >= until:
@@ -64,8 +66,9 @@ class Reminders(Rounds[Reminder]):
 
     def _letter(self, reminder: Reminder, channel: Channel) -> Letter:
         """What is told: neither the treatment nor the body, for anybody who looks over a shoulder."""
-        what, language = sentence(self._texts, reminder.milestone, reminder.language), reminder.language
-        text = self._texts.say("reminder", language).replace("{what}", what)
+        texts, language = self._services.texts, reminder.language
+        what = sentence(texts, reminder.milestone, language)
+        text = texts.say("reminder", language).replace("{what}", what)
         return Letter((text,), template=channel.reminder(what, language))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import httpx
@@ -28,7 +28,7 @@ TIMEOUT = 10  # seconds a service has for one request; far below the outbox's le
 class Sending(Rounds[Parcel]):
     """The outbox's sender; it looks when `added` is set, and every two seconds."""
 
-    def __init__(self, channels: Switched, talk: Conversations, added: asyncio.Event, hours: Quiet) -> None:
+    def __init__(self, channels: Switched, talk: Conversations, added: asyncio.Event, hours: Callable[[], Quiet]) -> None:
         super().__init__(added)
         self._channels, self._clinic, self._talk, self._hours = channels, channels.clinic, talk, hours
         self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
@@ -87,8 +87,9 @@ class Sending(Rounds[Parcel]):
     async def _may_begin(self, parcel_id: str) -> bool:
         """Whether a reminder may be sent now, which is noted; in quiet hours it is put off until they are over."""
         now = self._talk.now()
-        if self._hours.is_at(now):
-            await self._talk.read(lambda db: outgoing.hold(db, parcel_id, self._hours.allowed(now)))
+        hours = self._hours()
+        if hours.is_at(now):
+            await self._talk.read(lambda db: outgoing.hold(db, parcel_id, hours.allowed(now)))
             return False
         return await self._talk.read(lambda db: outgoing.begin(db, parcel_id))
 

@@ -21,7 +21,7 @@ class Switched(Mapping[str, Channel]):
         """`first`: it is the clinic of settings that name none. Raises SettingError when some of a service's are missing."""
         self.clinic, self.kinds, self._seal = clinic, kinds, seal
         self._environment = kinds.environment_of(clinic, first)
-        self.fixed: Mapping[str, Channel] = kinds.made(self._environment)
+        self.fixed: Mapping[str, Channel] = self._of_environment(first)
         self._sealed: Mapping[str, str] = {}
         self._now: Mapping[str, Channel] = self.fixed
 
@@ -62,6 +62,12 @@ class Switched(Mapping[str, Channel]):
     def opened(self, service: str, sealed: str) -> dict[str, str]:
         """The values that the record keeps; raises Unreadable."""
         return self._seal.open(self.clinic, service, sealed)
+
+    def _of_environment(self, first: bool) -> Mapping[str, Channel]:
+        try:
+            return self.kinds.made(self._environment)
+        except SettingError as error:
+            raise error if first else SettingError(f"clinic {self.clinic}: {error}") from None
 
     def _opened(self, service: str, sealed: str) -> Channel | None:
         """The channel of what is kept; one that stayed the same as it was. None, with a note, for what can't be used."""

@@ -17,6 +17,7 @@ from gateway.app import create_app
 from gateway.channels import kinds
 from gateway.channels.switching import Switched
 from gateway.clinic import Clinic
+from gateway.house import House
 from gateway.services import Services
 from gateway.settings import Settings
 from tests.gateway.channels import platforms
@@ -53,18 +54,20 @@ class Door:
     client: httpx.AsyncClient
     platform: Platform
     services: Services
+    house: House
 
     @property
     def channels(self) -> Switched:
         """Those that are on at this moment."""
         return self.services.channels
 
-    async def deliver(self, service: str, content: bytes, **headers: str) -> httpx.Response:
-        """A signed delivery; keywords replace headers, an empty one takes it away."""
-        given = {name.lower(): value for name, value in platforms.headers(service, content).items()}
+    async def deliver(self, service: str, content: bytes, clinic: str = "example", **headers: str) -> httpx.Response:
+        """A signed delivery to a clinic; keywords replace headers, an empty one takes it away."""
+        signed = platforms.headers(service, content, clinic=clinic)
+        given = {name.lower(): value for name, value in signed.items()}
         given.update({name.replace("_", "-"): value for name, value in headers.items()})
         sent = [(name.encode(), value.encode()) for name, value in given.items() if value]
-        answer = await self.client.post(f"/channels/{service}/example", content=content, headers=sent)
+        answer = await self.client.post(f"/channels/{service}/{clinic}", content=content, headers=sent)
         if answer.status_code == 200:
             self.platform.wrote[service] = self.platform.now()
         return answer
@@ -100,7 +103,7 @@ def opening(settings: Settings, clock: Clock, example: Clinic, platform: Platfor
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
-                yield Door(client, platform, app.state.services)
+                yield Door(client, platform, app.state.services, app.state.house)
 
     return open_door
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -43,6 +43,7 @@ CLOSED = {  # what a service says when its window is over
     "instagram": "(#10) This message is sent outside of allowed window",
     "whatsapp-twilio": "63016: outside the allowed window",
 }
+OTHER_NUMBER = "206540352242922"  # another WhatsApp number, of another clinic
 BUSINESS = "102290129340398"
 SERVICES = ("whatsapp", "telegram", "messenger", "instagram", "sms", "whatsapp-twilio")
 WITH_FORMS = ("sms", "whatsapp-twilio")
@@ -70,13 +71,18 @@ def saying(service: str, text: str, number: int = 1) -> bytes:
     return raw.replace('"message_id": 1', f'"message_id": {number}').encode()
 
 
-def headers(service: str, content: bytes, secret: str | None = None) -> dict[str, str]:
+def quoted(service: str, words: str) -> bytes:
+    """Words as they stand in a body of this service."""
+    return (quote(words, safe="") if service in WITH_FORMS else words).encode()
+
+
+def headers(service: str, content: bytes, secret: str | None = None, clinic: str = "example") -> dict[str, str]:
     """The headers with which a service proves who it is, made here independently of the gateway."""
     if service == "telegram":
         return {"X-Telegram-Bot-Api-Secret-Token": secret or SECRETS["GATEWAY_TELEGRAM_SECRET"]}
     if service in WITH_FORMS:
         told = dict(parse_qsl(content.decode(), keep_blank_values=True))
-        signed = f"{PUBLIC}/channels/{service}/example" + "".join(key + told[key] for key in sorted(told))
+        signed = f"{PUBLIC}/channels/{service}/{clinic}" + "".join(key + told[key] for key in sorted(told))
         digest = hmac.new((secret or "auth token").encode(), signed.encode(), hashlib.sha1).digest()
         form = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
         return {**form, "X-Twilio-Signature": base64.b64encode(digest).decode()}
@@ -90,6 +96,7 @@ class Platform:
 
     port: int = 0
     sent: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)  # service, address, content
+    accounts: list[str] = field(default_factory=list)  # from which number each of them was sent, where there are several
     signs: list[dict[str, Any]] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     troubles: list[Response] = field(default_factory=list)
@@ -110,7 +117,7 @@ class Platform:
         return {**SECRETS, **where}
 
     def reset(self) -> None:
-        for kept in (self.sent, self.signs, self.refused, self.troubles, self.templates, self.wrote):
+        for kept in (self.sent, self.accounts, self.signs, self.refused, self.troubles, self.templates, self.wrote):
             kept.clear()
         self.down, self.turned_away, self.asked = False, 0, 0
 
@@ -124,7 +131,7 @@ class Platform:
         open_still = service not in CLOSED or wrote is None or self.now() - wrote <= timedelta(hours=24)
         return "" if open_still or content.get("type") == "template" else CLOSED[service]
 
-    def _answer(self, service: str, address: str, content: dict[str, Any], wrong: str) -> Response:
+    def _answer(self, service: str, address: str, content: dict[str, Any], wrong: str, account: str = "") -> Response:
         wrong = wrong or self._closed(service, content)
         if self.down:
             self.turned_away += 1
@@ -135,6 +142,7 @@ class Platform:
             self.refused.append(wrong)
             return JSONResponse({"error": {"message": wrong, "code": 100}, "ok": False, "description": wrong}, 400)
         self.sent.append((service, address, content))
+        self.accounts.append(account or str(content.get("From", "")))
         return JSONResponse({"ok": True, "result": {}, "messages": [{"id": "wamid.out"}], "sid": "SMout"}, 200)
 
     async def telegram(self, request: Request) -> Response:
@@ -153,9 +161,9 @@ class Platform:
         if "sender_action" in content or "status" in content:
             self.signs.append(content)
             return JSONResponse({"success": True})
-        if account == SECRETS["GATEWAY_WHATSAPP_NUMBER_ID"]:
+        if account in (SECRETS["GATEWAY_WHATSAPP_NUMBER_ID"], OTHER_NUMBER):
             wrong = wrong_for_whatsapp(content) or self._wrong_template(content)
-            return self._answer("whatsapp", str(content.get("to")), content, wrong)
+            return self._answer("whatsapp", str(content.get("to")), content, wrong, account)
         service, longest = ("messenger", 2000) if account == SECRETS["GATEWAY_MESSENGER_PAGE_ID"] else ("instagram", 1000)
         return self._answer(service, content["recipient"]["id"], content, wrong_for_messenger(content, longest))
 
