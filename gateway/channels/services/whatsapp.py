@@ -21,7 +21,7 @@ BODY, INTERACTIVE = 4096, 1024  # characters of a text, and of one with choices
 BUTTONS, TITLE = 3, 20
 ROWS, ROW_TITLE, DESCRIPTION = 10, 24, 72
 SETTINGS = (*graph.settings("NUMBER_ID", "Id of the number"), *templates.SETTINGS)
-IGNORED = ("reaction", "system")
+IGNORED = ("reaction", "revoke", "system")
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,16 @@ def _read(message: dict[str, Any], clinic: str) -> Incoming | None:
         answer = message["interactive"]
         return Incoming(*who, choice=str(answer[answer["type"]]["id"]))
     if kind == "edit":
-        return Incoming(*who, text=str(message["edit"]["message"]["text"]["body"]), edited=True)
-    caption = message.get(kind, {}).get("caption") if isinstance(message.get(kind), dict) else None
-    return Incoming(*who, text=caption, media=kind)
+        changed = message["edit"]["message"]
+        words = changed["text"]["body"] if "text" in changed else _caption(changed, str(changed["type"]))
+        return Incoming(*who, text=str(words or ""), edited=True)
+    return Incoming(*who, text=_caption(message, kind), media=kind)
+
+
+def _caption(message: dict[str, Any], kind: str) -> str | None:
+    """The words below a picture or file."""
+    media = message.get(kind)
+    return media.get("caption") if isinstance(media, dict) else None
 
 
 def _list(content: dict[str, Any], name: str) -> list[Any]:

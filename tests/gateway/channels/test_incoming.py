@@ -97,6 +97,7 @@ async def test_an_odd_event_does_not_take_the_others_with_it(door: Door, bot: St
     [
         ("whatsapp", "status"),
         ("whatsapp", "reaction"),
+        ("whatsapp", "revoked"),
         ("whatsapp", "other_number"),
         ("telegram", "group"),
         ("telegram", "joined"),

@@ -196,7 +196,12 @@ async def test_an_album_gets_one_note(door: Door, bot: StandIn) -> None:
     assert [text[:10] for text in texts] == ["This is th", "I can only", "You said: "]
 
 
-@pytest.mark.parametrize("service", ["telegram", "messenger", "instagram"])
+async def test_the_changed_words_below_a_picture_are_looked_at_for_urgent_signs(door: Door, bot: StandIn) -> None:
+    await door.deliver("whatsapp", body("whatsapp", "edited_caption"))
+    assert "999" in (await door.told("whatsapp", 2))[1] and bot.heard == []
+
+
+@pytest.mark.parametrize("service", ["whatsapp", "telegram", "messenger", "instagram"])
 async def test_a_changed_message_moves_nothing(door: Door, bot: StandIn, service: str) -> None:
     await door.deliver(service, body(service, "text"))
     await door.told(service, 2)
