@@ -8,7 +8,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import yaml
 
+from gateway.channels import wording
 from gateway.channels.channel import Call
 from gateway.channels.kinds import read
 from gateway.storage.outgoing import Letter, Template
@@ -154,6 +156,17 @@ async def test_stop_silences_and_start_brings_back(door: Door, bot: StandIn, ser
 async def test_help_is_understood_and_given_in_five_languages(door: Door, word: str, begins: str) -> None:
     await door.say("whatsapp", word)
     assert (await door.told("whatsapp", 2))[1].startswith(begins)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es", "pt", "el"])
+@pytest.mark.parametrize(("command", "told"), [("stop", "stopped"), ("erase", "erased")])
+async def test_stop_and_delete_are_understood_and_answered_in_five_languages(
+    door: Door, bot: StandIn, command: str, told: str, language: str
+) -> None:
+    known = yaml.safe_load(wording.FILE.read_text("utf-8"))
+    await door.say("sms", known["commands"][command][language][0])
+    expected = known["texts"][told][language].partition("{")[0]
+    assert (await door.told("sms", 1 if command == "erase" else 2))[-1].startswith(expected) and bot.heard == []
 
 
 @pytest.mark.parametrize("service", SERVICES)
