@@ -6,6 +6,7 @@ import json
 import logging
 import os
 from collections import OrderedDict
+from dataclasses import fields
 from itertools import islice
 from typing import Any, NoReturn
 
@@ -14,10 +15,12 @@ from rasa.core.brokers.broker import EventBroker
 from rasa.core.tracker_store import FailSafeTrackerStore, SQLTrackerStore, TrackerStore
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SessionStarted, deserialise_events
+from rasa.shared.core.slots import AnySlot, Slot
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.engine import Connection
 from sqlalchemy.orm import sessionmaker
 
+from assistant.memory import Memory
 from bot import settings, turn
 from bot.database import connect
 from bot.sender import check_sender
@@ -64,7 +67,7 @@ class ClinicTrackerStore(SQLTrackerStore):
 
     def init_tracker(self, sender_id: str) -> ClinicTracker:
         """An empty conversation."""
-        return ClinicTracker(sender_id, self.domain.slots)
+        return ClinicTracker(sender_id, _slots(self.domain))
 
     async def _retrieve(self, sender_id: str, fetch_events_from_all_sessions: bool) -> DialogueStateTracker | None:
         check_sender(sender_id)
@@ -142,6 +145,13 @@ class ClinicTrackerStore(SQLTrackerStore):
             connection.execute(ONE_WRITER, {"sender": sender_id})
         else:
             connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _slots(domain: Domain) -> list[Slot]:
+    """The slots of the domain, and those of the memory that a model trained for older code does not name."""
+    named = {slot.name for slot in domain.slots}
+    more = [field.name for field in fields(Memory) if field.name not in named]
+    return [*domain.slots, *(AnySlot(name, mappings=[{"type": "custom"}]) for name in more)]
 
 
 def _last_id(connection: Connection, sender_id: str) -> int | None:

@@ -20,7 +20,7 @@ from rasa.core.utils import AvailableEndpoints
 from rasa.shared.core.domain import Domain
 from rasa.utils.endpoints import EndpointConfig
 
-from bot import model, preflight, process, settings
+from bot import installation, model, preflight, process, settings
 from bot.serve import Guard
 from tests.integration import toybot
 
@@ -118,6 +118,16 @@ def test_a_model_belongs_to_its_content_and_to_the_code_that_reads_messages(tmp_
     assert model.content_hash(tmp_path) == first
     (tmp_path / "nlu" / "reader.py").write_text("two", encoding="utf-8")
     assert model.content_hash(tmp_path) != first
+
+
+def test_a_model_belongs_to_what_each_clinic_knows(tmp_path: Path) -> None:
+    own = tmp_path / "knowledge/clinics/north/documents"
+    own.mkdir(parents=True)
+    hashes = [(model.content_hash(tmp_path), installation.digest(tmp_path / "knowledge"))]
+    for file in (own / "house.md", own.parent / "answers.yml", own.parent / "answers.yml"):
+        file.write_text(f"{len(hashes)}", encoding="utf-8")
+        hashes.append((model.content_hash(tmp_path), installation.digest(tmp_path / "knowledge")))
+    assert [len(set(kind)) for kind in zip(*hashes, strict=True)] == [4, 4]
 
 
 def test_an_ordinary_action_server_knows_the_same_actions() -> None:
