@@ -51,8 +51,8 @@ def create_app(
     offices = [Office(one) for one in made.all()]
     staff = console(services)
     app = Starlette(
-        routes=_routes(services, staff, offices),
-        middleware=_passed_through(services),
+        routes=_routes(made, staff, offices),
+        middleware=_passed_through(made),
         exception_handlers={Problem: on_problem, HTTPException: on_http},
         lifespan=lambda _: running(made, staff, offices),
     )
@@ -85,24 +85,22 @@ async def running(house: House, staff: Console, offices: Sequence[Office]) -> As
         await house.close()
 
 
-def _routes(services: Services, staff: Console, offices: Sequence[Office]) -> list[BaseRoute]:
+def _routes(house: House, staff: Console, offices: Sequence[Office]) -> list[BaseRoute]:
     """Every address; reads the widget's files."""
-    settings = services.settings
-    widget = widget_file.load(settings.widget, services.clinic, settings.keep_days, settings.session_minutes)
-    visitors = [*Website(services).routes(), *Operation(services).routes(), *Pages(services, widget).routes()]
+    source = widget_file.load(house.settings.widget)
+    visitors = [*Website(house).routes(), *Operation(house).routes(), *Pages(house, source).routes()]
     return [*visitors, office.route(offices), *staff.routes()]
 
 
-def _passed_through(services: Services) -> list[Middleware]:
+def _passed_through(house: House) -> list[Middleware]:
     """What every request passes, the outermost first."""
-    settings, clinic = services.settings, services.clinic
-    origins = (*listed(settings.origins), *listed(clinic.details.get("website_origins", "")))
+    settings = house.settings
     proxies = ",".join(listed(settings.trusted_proxies))
     return [
         Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies),
         Middleware(SecurityHeaders, https=settings.public_url.startswith("https://")),
-        Middleware(Watch, metrics=services.metrics),
+        Middleware(Watch, metrics=house.shared.metrics),
         Middleware(GZipMiddleware, minimum_size=SMALLEST),
-        Middleware(Origins, allowed=origins, own=settings.public_url),
-        Middleware(Failures, contact=clinic.contact),
+        Middleware(Origins, allowed=house.websites, own=settings.public_url),
+        Middleware(Failures, contact=house.contact),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import time
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,6 +70,7 @@ class Custom(BaseModel):
     health: bool | None = None
     question: str | None = None
     treated: datetime | None = None
+    clinic: str | None = None
 
     @field_validator("treated", mode="before")
     @classmethod
@@ -117,10 +119,10 @@ class BotDown(Exception):
 
 
 class Bot:
-    """A client of the bot's clinic channel."""
+    """A client of the bot's clinic channel, for one clinic."""
 
-    def __init__(self, url: str, secret: str, seconds: float, metrics: Metrics) -> None:
-        self._seconds, self._metrics = seconds, metrics
+    def __init__(self, url: str, secret: str, seconds: float, metrics: Metrics, clinic: str = "") -> None:
+        self._seconds, self._metrics, self._clinic = seconds, metrics, clinic
         self._door = httpx.URL(url).join("/webhooks/clinic/webhook")  # whole, or httpx would put it together at each message
         self._client = httpx.AsyncClient(
             base_url=url,
@@ -129,6 +131,12 @@ class Bot:
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
             trust_env=False,
         )
+
+    def of(self, clinic: str) -> Bot:
+        """The same client for a clinic."""
+        other = copy.copy(self)
+        other._clinic = clinic
+        return other
 
     async def say(self, sender: str, message: str) -> Answer:
         """Hand a message over. It never raises: whatever goes wrong is an answer that failed."""
@@ -143,7 +151,7 @@ class Bot:
         return Answer(reply, failed, round(took * 1000))
 
     async def _say(self, sender: str, message: str) -> tuple[Reply | None, bool]:
-        content = {"sender": sender, "message": message}
+        content = {"sender": sender, "message": message, "metadata": {"clinic": self._clinic}}
         response = await self._client.post(self._door, json=content)
         failed = response.status_code != 200
         if failed:
@@ -155,6 +163,9 @@ class Bot:
         except ValidationError:
             self._fail("odd_reply")
             return None, True
+        if reply.custom.clinic != self._clinic:
+            self._fail("another_clinic")
+            return None, True  # what one clinic says is never told by another
         if failed and reply.custom.kind not in ("error", "urgent"):
             return None, True  # a turn that failed has nothing else to tell
         return reply, failed or reply.custom.kind == "error"

@@ -1,4 +1,4 @@
-"""The clinic that this gateway answers for, and what it still has to fill in before visitors are let in."""
+"""A clinic that this gateway answers for, and what it still has to fill in before visitors are let in."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import yaml
 
 from assistant import knowledge
 from assistant.knowledge import Knowledge
+from assistant.overlays import Files
+from gateway.settings import listed
 
 NEEDED = ("phone", "emergency_number", "medical_advice_line")
+NEUTRAL = "Please contact the clinic directly."
 EXAMPLE = Path(__file__).parent / "example_clinic.yml"
 
 
@@ -46,21 +49,35 @@ class Clinic:
         return f"Visitors are not let in yet: set {', '.join(self.missing)} in clinic.yml to the clinic's own, and its id."
 
     @property
+    def websites(self) -> tuple[str, ...]:
+        """The origins of the clinic's own websites."""
+        return listed(self.details.get("website_origins", ""))
+
+    @property
     def contact(self) -> str:
         """How the clinic is reached, as a sentence."""
+        if not self.details.get("phone"):
+            return NEUTRAL
         return f"Please call {self.name}: {self.details.get('phone')}. Emergency: {self.details.get('emergency_number')}."
 
 
-def load(folder: Path, public: bool) -> Clinic:
-    """The clinic of a knowledge folder. What is unset closes the door instead of stopping the start.
+def every(folder: Path, public: bool) -> tuple[Clinic, ...]:
+    """The clinics of a knowledge folder, the first one first; raises what `load` raises."""
+    return tuple(load(folder, public, clinic) for clinic in knowledge.clinics(folder))
+
+
+def load(folder: Path, public: bool, clinic: str | None = None) -> Clinic:
+    """A clinic of a knowledge folder (None: the first). What is unset closes the door instead of stopping the start.
 
     Raises what `assistant.knowledge.load` raises for anything else that is wrong in the folder.
     """
-    content = yaml.safe_load((folder / "clinic.yml").read_text(encoding="utf-8")) or {}
+    clinic = knowledge.clinics(folder)[0] if clinic is None else clinic
+    file = Files(folder, clinic).path("clinic.yml")
+    content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
     details = {key: str(value).strip() for key, value in content.items() if value is not None}
     unset = missing(details, public)
     unreadable = any(not details.get(key) for key in NEEDED)
-    return Clinic(details, None if unreadable else knowledge.load(folder), unset)
+    return Clinic(details, None if unreadable else knowledge.load(folder, clinic), unset)
 
 
 def missing(details: Mapping[str, str], public: bool) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from gateway.bot import Bot, BotDown
 from gateway.deciding import Decider, Where
 from gateway.errors import place
 from gateway.metrics import Metrics
-from gateway.opening import CRASHED, Asked, KeyTaken, Opened, look_again, open_turn, over
+from gateway.opening import CRASHED, Asked, KeyTaken, Opened, check_clinic, look_again, open_turn, over
 from gateway.record import Record
 from gateway.replies import Outcome
 from gateway.sessions import Sessions, digest, first_of
@@ -102,7 +102,7 @@ class Conversations:
         return await self._kept_up(self._answer(message))
 
     async def erase(self, key: str) -> None:
-        """Erase a conversation here and in the bot, after the turn under way; again it does nothing."""
+        """Erase a conversation here and in the bot, after the turn under way; again it does nothing. Raises Problem."""
         await self._kept_up(self._erase(key))
 
     async def finish(self) -> None:
@@ -220,6 +220,7 @@ class Conversations:
         found = conversations.find(db, digest(key))
         if found is None:
             return None
+        check_clinic(found, self._known.clinic["id"])
         conversations.erase(db, found.id, "visitor", self.now(), bot_copy_left=True)
         return found.id
 

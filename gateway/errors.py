@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +29,7 @@ TITLES = {
     "not-ready": (503, "The assistant is not ready"),
     "unavailable": (503, "The assistant can't answer now"),
 }
+CONTACT = "clinic_contact"  # in the request's scope
 OF_STATUS = {400: "bad-request", 404: "not-found", 405: "method", 413: "too-large"}
 
 
@@ -59,10 +60,16 @@ async def on_http(_: Request, error: Exception) -> Response:
     return Problem(kind, f"{TITLES[kind][1]}: see /openapi.json.", error.headers).response()
 
 
+def reached(request: Request, contact: str) -> None:
+    """Note how the clinic that a request is for is reached, for the case that it fails."""
+    request.scope[CONTACT] = contact
+
+
 class Failures:
     """Answers what nobody foresaw, and a database that does not answer, with the clinic's number; logs only its kind."""
 
-    def __init__(self, app: ASGIApp, contact: str) -> None:
+    def __init__(self, app: ASGIApp, contact: Callable[[], str]) -> None:
+        """`contact` tells whom to call where no handler has said it (`reached`)."""
         self.app, self.contact = app, contact
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,7 +87,7 @@ class Failures:
             if started or scope["type"] != "http":
                 raise Broken() from None
             kind = "unavailable" if isinstance(error, SQLAlchemyError) else "failed"
-            detail = f"Sorry, nothing can be answered now. {self.contact}"
+            detail = f"Sorry, nothing can be answered now. {scope.get(CONTACT) or self.contact()}"
             await Problem(kind, detail, {"Retry-After": "5"}).response()(scope, receive, send)
 
 

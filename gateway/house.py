@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -14,13 +16,13 @@ from gateway import settings as setting
 from gateway.bot import Bot
 from gateway.channels import kinds as services_there
 from gateway.channels.kinds import Kinds
-from gateway.clinic import Clinic
+from gateway.clinic import NEUTRAL, Clinic
 from gateway.errors import Problem
 from gateway.limiting import Limits
 from gateway.metrics import Metrics
 from gateway.record import Record
 from gateway.services import Clock, Services, Shared
-from gateway.sessions import Sessions
+from gateway.sessions import NotMadeHere, Sessions, clinic_of
 from gateway.settings import Settings
 from gateway.storage import clinics as stored
 from gateway.storage.database import Database
@@ -34,10 +36,13 @@ def utc_now() -> datetime:
 class House:
     """The clinics of one installation; database, bot, limits and counters are one for all."""
 
-    def __init__(self, shared: Shared, clinics: Sequence[Clinic]) -> None:
-        """At least one clinic; the first is the one that is meant where nothing names any."""
+    def __init__(self, shared: Shared, given: Sequence[Clinic], environment: Mapping[str, str]) -> None:
+        """At least one clinic; the first is the one that is meant where nothing names any. Raises SettingError."""
         self.shared, self.settings, self.record, self.clock = shared, shared.settings, shared.record, shared.clock
-        self._clinics = {one.id: made.make(shared, one, first=place == 0) for place, one in enumerate(clinics)}
+        self._environment = environment
+        self._clinics: dict[str, Services] = {}
+        for clinic in given:
+            self._clinics[clinic.id] = self._made(clinic)
 
     @property
     def first(self) -> Services:
@@ -55,13 +60,41 @@ class House:
         except KeyError:
             raise Problem("unknown-clinic", "This gateway answers for other clinics.") from None
 
+    def visited(self, token: str | None, named: str | None) -> tuple[Services, str | None]:
+        """Whose visitor somebody is, and the key of their session: the token says it, else the clinic that is named.
+
+        Raises Problem for a token that was not made here or is of another clinic, and for an unknown clinic.
+        """
+        of_named = self.of(named) if named else None
+        if not token:
+            return of_named or self.first, None
+        try:
+            key = self.shared.sessions.key(token)
+        except NotMadeHere:
+            raise Problem("not-yours", "This session was not made here.") from None
+        services = self.of(clinic) if (clinic := clinic_of(key)) else self.first
+        if of_named not in (None, services):
+            raise Problem("not-yours", "This session belongs to another clinic.")
+        return services, key
+
+    def websites(self) -> Iterable[str]:
+        """The origins on any clinic's list."""
+        return (origin for services in self.all() for origin in services.websites)
+
+    def contact(self) -> str:
+        """Whom to call where nobody knows which clinic is meant."""
+        return self.first.clinic.contact if len(self._clinics) == 1 else NEUTRAL
+
     def renew(self, folder: Path) -> None:
         """Go on with a version's knowledge folder: what every clinic knows, and what is made of its details.
 
-        Raises what the folder's checks raise; then everything stays as it was.
+        A clinic that the folder does not have stays as it is. Raises what the folder's checks raise; then all stay.
         """
-        for clinic in read(folder, self.settings.public):
-            self._clinics[clinic.id].become(clinic)
+        for clinic in clinics.every(folder, self.settings.public):
+            if clinic.id in self._clinics:
+                self._clinics[clinic.id].become(clinic)
+            else:
+                self._clinics = {**self._clinics, clinic.id: self._made(clinic)}
         with self.record.transaction() as db:
             self._remember(db)
 
@@ -78,6 +111,14 @@ class House:
         await self.shared.bot.close()
         self.shared.database.dispose()
 
+    def _made(self, clinic: Clinic) -> Services:
+        """The services of a clinic; the first one's sessions, settings and so on are the installation's."""
+        shared = replace(self.shared, bot=self.shared.bot.of(clinic.id))
+        if self._clinics:
+            own = setting.of(self.settings, clinic.id, self._environment)
+            shared = replace(shared, settings=own, sessions=shared.sessions.of(clinic.id))
+        return made.make(shared, clinic, first=not self._clinics)
+
     def _remember(self, db: Session) -> None:
         """Keep the names of the clinics whose details are set."""
         for services in self.all():
@@ -88,12 +129,14 @@ class House:
 def make(
     settings: Settings,
     clock: Clock = utc_now,
-    clinics: Sequence[Clinic] | None = None,
+    given: Sequence[Clinic] | None = None,
     kinds: Kinds | None = None,
+    environment: Mapping[str, str] = os.environ,
 ) -> House:
-    """The house of the settings; `clinics` are some that are loaded already, `kinds` the messaging services that there are.
+    """The house of the settings; `given` are clinics that are loaded already, else they are read from its folder.
 
-    Raises what the knowledge's and the channels' checks raise.
+    `kinds` are the messaging services that there are. Raises what the knowledge's and the channels' checks raise, and
+    SettingError.
     """
     metrics, database = Metrics(), Database(settings.database_url)
     shared = Shared(
@@ -107,9 +150,4 @@ def make(
         clock=clock,
         kinds=services_there.read() if kinds is None else kinds,
     )
-    return House(shared, clinics or read(settings.knowledge, settings.public))
-
-
-def read(folder: Path, public: bool) -> tuple[Clinic, ...]:
-    """Every clinic of a knowledge folder, the first one first."""
-    return (clinics.load(folder, public),)
+    return House(shared, given or clinics.every(settings.knowledge, settings.public), environment)

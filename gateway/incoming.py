@@ -46,6 +46,7 @@ class FeedbackBody(Body):
     """POST /v1/feedback; `message_id` is the reply's id."""
 
     session: Token | None = None
+    clinic: Id | None = None
     message_id: Id
     helpful: bool
     reason: Annotated[str, Field(max_length=500, pattern=r"^[^\x00]*$")] | None = None
@@ -55,6 +56,7 @@ class CallbackBody(Body):
     """POST /v1/callback."""
 
     session: Token | None = None
+    clinic: Id | None = None
     name: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*[^\x00\s][^\x00]*$")]
     number: Annotated[str, Field(max_length=30, pattern=r"^[0-9+(][0-9 ()/.+-]{3,29}$")]
     time: Annotated[str, Field(max_length=100, pattern=r"^[^\x00]*$")] | None = None

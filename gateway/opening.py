@@ -116,9 +116,14 @@ def current(db: Session, key: str, clinic: str, session: timedelta, now: datetim
     conversation = conversations.find(db, digest(key))
     if conversation is None or is_over(conversation, session, now):
         raise over()
+    check_clinic(conversation, clinic)
+    return conversation
+
+
+def check_clinic(conversation: Conversation, clinic: str) -> None:
+    """Raise Problem when a conversation belongs to another clinic."""
     if conversation.clinic != clinic:
         raise Problem("not-yours", "This session belongs to another clinic.")
-    return conversation
 
 
 def is_over(conversation: Conversation, session: timedelta, now: datetime) -> bool:

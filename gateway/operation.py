@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from gateway.errors import Problem
-from gateway.services import Services
+from gateway.house import House
 
 DESCRIPTION = Path(__file__).parent / "openapi.yml"
 
@@ -22,8 +22,8 @@ DESCRIPTION = Path(__file__).parent / "openapi.yml"
 class Operation:
     """The handlers of /healthz, /readyz, /metrics and /openapi.json."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, house: House) -> None:
+        self._house = house
         self._described: Any = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
 
     def routes(self) -> list[Route]:
@@ -47,18 +47,20 @@ class Operation:
 
     async def metrics(self, _: Request) -> Response:
         """The counters."""
-        return Response(self._services.metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
+        return Response(self._house.shared.metrics.text(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     async def described(self, _: Request) -> Response:
         """The API as an OpenAPI document."""
         return JSONResponse(self._described)
 
     async def _missing(self) -> list[str]:
-        missing = [self._services.clinic.hindrance] if self._services.clinic.hindrance else []
-        if not await self._services.bot.is_ready():
+        """What hinders every clinic: one that lets nobody in leaves the others open."""
+        closed = [services.clinic.hindrance for services in self._house.all()]
+        missing = closed if all(closed) else []
+        if not await self._house.shared.bot.is_ready():
             missing.append("The bot does not answer.")
         try:
-            await to_thread.run_sync(self._services.database.ping)
+            await to_thread.run_sync(self._house.shared.database.ping)
         except SQLAlchemyError:
             missing.append("The database does not answer.")
         return missing

@@ -14,10 +14,9 @@ from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
 from gateway import check_link
-from gateway.errors import Problem
 from gateway.headers import page_policy
+from gateway.house import House
 from gateway.services import Services
-from gateway.settings import listed
 from gateway.texts import preferred
 from gateway.widget_file import Widget
 
@@ -28,16 +27,16 @@ POSITIONS, THEMES = ("right", "left"), ("auto", "light", "dark")
 
 
 class Pages:
-    """The handlers of everything that is looked at, and of the widget's file."""
+    """The handlers of everything that is looked at, and of the widget's file; `?clinic=` names one beside the first."""
 
-    def __init__(self, services: Services, widget: Widget) -> None:
-        self._services, self._widget = services, widget
+    def __init__(self, house: House, widget: Widget) -> None:
+        self._house, self._widget = house, widget
         loader, escape = FileSystemLoader(HERE / "templates"), select_autoescape(default=True)
         self._templates = Jinja2Templates(env=Environment(loader=loader, autoescape=escape, undefined=StrictUndefined))
 
     def routes(self) -> list[BaseRoute]:
         """The pages' addresses."""
-        shown = [] if self._services.settings.public else [Route("/", self.demonstration)]
+        shown = [] if self._house.settings.public else [Route("/", self.demonstration)]
         return [
             *shown,
             Route("/widget.js", self.widget),
@@ -50,8 +49,9 @@ class Pages:
 
     async def widget(self, request: Request) -> Response:
         """The widget in one file, in the language asked for."""
-        self._check_clinic(request.query_params.get("clinic", self._services.clinic.id))
-        script = self._widget.script(self._base(request), self._language(request))
+        services = self._named(request)
+        own = self._widget.of(services.clinic, services.settings, f"/privacy{self._query(services)}")
+        script = own.script(self._base(request), self._language(request))
         headers = {
             "Cache-Control": FIVE_MINUTES,
             "Cross-Origin-Resource-Policy": "cross-origin",
@@ -64,23 +64,27 @@ class Pages:
         return Response(script.body, media_type="text/javascript", headers=headers)
 
     async def demonstration(self, request: Request) -> Response:
-        """The example clinic's page with the widget in its corner."""
-        return self._page(request, "demonstration.html")
+        """The example clinic's page with the widget in its corner; of several clinics, first which one."""
+        if len(self._house.all()) > 1 and "clinic" not in request.query_params:
+            clinics = [(one.clinic.id, one.clinic.name) for one in self._house.all()]
+            return self._page(request, self._house.first, "choice.html", clinics=clinics)
+        return self._page(request, self._named(request), "demonstration.html")
 
     async def chat(self, request: Request) -> Response:
         """The chat as a page; websites on the clinic's list may frame it. A ticket from an app begins the check."""
-        self._check_clinic(request.path_params["clinic"])
-        if self._services.clinic.hindrance:
-            return self._page(request, "closed.html", status=503)
-        ticket, services = request.query_params.get("check", ""), self._services
+        services = self._house.of(request.path_params["clinic"])
+        if services.clinic.hindrance:
+            return self._page(request, services, "closed.html", status=503)
+        ticket = request.query_params.get("check", "")
         genuine = check_link.is_ticket(services.sessions.secret, services.clinic.id, ticket)
         begins_check = services.texts.say("start_check", self._language(request)) if genuine else ""
-        policy = page_policy(ancestors=" ".join(("'self'", *self._websites())))
-        return self._page(request, "chat.html", policy, begins_check=begins_check)
+        policy = page_policy(ancestors=" ".join(("'self'", *services.websites)))
+        return self._page(request, services, "chat.html", policy, begins_check=begins_check)
 
     async def snippet(self, request: Request) -> Response:
         """The line that the clinic copies into its website, with a preview."""
-        return self._page(request, "snippet.html", page_policy(frames="'self'"), positions=POSITIONS, themes=THEMES)
+        policy, services = page_policy(frames="'self'"), self._named(request)
+        return self._page(request, services, "snippet.html", policy, positions=POSITIONS, themes=THEMES)
 
     async def preview(self, request: Request) -> Response:
         """An empty website with the widget in the looks asked for."""
@@ -91,23 +95,27 @@ class Pages:
             "position": asked.get("position") if asked.get("position") in POSITIONS else POSITIONS[0],
             "theme": asked.get("theme") if asked.get("theme") in THEMES else THEMES[0],
         }
-        return self._page(request, "preview.html", page_policy(ancestors="'self'"), **looks)
+        return self._page(request, self._named(request), "preview.html", page_policy(ancestors="'self'"), **looks)
 
     async def privacy(self, request: Request) -> Response:
         """What is stored, for how long, whom to ask, and through whom messages go on the services that are on."""
-        on = self._services.channels
+        services = self._named(request)
+        on = services.channels
         shown = [
             {"title": kind.title, "company": kind.company, "may_ask_health": on[kind.name].may_ask_health}
             for kind in on.kinds.known.values()
             if kind.name in on
         ]
-        return self._page(request, "privacy.html", channels=shown)
+        return self._page(request, services, "privacy.html", channels=shown)
 
-    def _page(self, request: Request, name: str, policy: str = page_policy(), status: int = 200, **values: Any) -> Response:
-        """A page of ours with its policy; every page knows the clinic's details."""
-        settings, knowledge = self._services.settings, self._services.clinic.knowledge
+    def _page(
+        self, request: Request, services: Services, name: str, policy: str = page_policy(), status: int = 200, **values: Any
+    ) -> Response:
+        """A page of ours with its policy; every page knows the clinic's details, and the query that names the clinic."""
+        settings, knowledge = services.settings, services.clinic.knowledge
         known = {
-            "clinic": self._services.clinic.details,
+            "clinic": services.clinic.details,
+            "query": self._query(services),
             "treatment": knowledge.treatment if knowledge else "",
             "base": self._base(request),
             "language": self._language(request),
@@ -120,13 +128,18 @@ class Pages:
         headers = {"Content-Security-Policy": policy}
         return self._templates.TemplateResponse(request, name, known, status_code=status, headers=headers)
 
-    def _check_clinic(self, clinic: str) -> None:
-        if clinic != self._services.clinic.id:
-            raise Problem("unknown-clinic", "This gateway answers for another clinic.")
+    def _named(self, request: Request) -> Services:
+        """The clinic that ?clinic= names, else the first; raises Problem."""
+        named = request.query_params.get("clinic")
+        return self._house.first if named is None else self._house.of(named)
+
+    def _query(self, services: Services) -> str:
+        """What names the clinic in the address of a page; nothing for the first."""
+        return "" if services is self._house.first else f"?clinic={services.clinic.id}"
 
     def _base(self, request: Request) -> str:
         """The gateway's own address as visitors see it."""
-        return self._services.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
+        return self._house.settings.public_url or f"{request.url.scheme}://{request.url.netloc}"
 
     def _language(self, request: Request) -> str:
         """The language asked for in ?lang=, else the browser's, else English; only one that the widget has."""
@@ -134,7 +147,3 @@ class Pages:
         if asked in self._widget.languages:
             return asked
         return preferred(request.headers.get("accept-language", ""), self._widget.languages)
-
-    def _websites(self) -> tuple[str, ...]:
-        services = self._services
-        return (*listed(services.settings.origins), *listed(services.clinic.details.get("website_origins", "")))

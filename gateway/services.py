@@ -19,8 +19,8 @@ from gateway.errors import Problem
 from gateway.limiting import Limits
 from gateway.metrics import Metrics
 from gateway.record import Record
-from gateway.sessions import NotMadeHere, Sessions
-from gateway.settings import Settings
+from gateway.sessions import Sessions
+from gateway.settings import Settings, listed
 from gateway.storage.database import Database
 
 Clock = Callable[[], datetime]
@@ -86,14 +86,10 @@ class Services:
         else:
             self.talk = _talk(self)
 
-    def key(self, token: str | None) -> str:
-        """The key of a session's token; raises Problem."""
-        if not token:
-            raise Problem("no-session", "Send the session that the first reply carried.")
-        try:
-            return self.sessions.key(token)
-        except NotMadeHere:
-            raise Problem("not-yours", "This session was not made here.") from None
+    @property
+    def websites(self) -> tuple[str, ...]:
+        """The origins of the websites that may speak to this clinic's assistant, and frame its chat page."""
+        return (*listed(self.settings.origins), *self.clinic.websites)
 
 
 def make(shared: Shared, clinic: Clinic, first: bool) -> Services:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "GATEWAY_"
 BOT_SECRET = AliasChoices("bot_secret", "GATEWAY_BOT_SECRET", "BOT_SECRET")
+OWN = ("origins", "notice_url", "smtp_to")  # what each clinic sets for itself
 ALONE = 0o600  # only this user may read and write
 
 
@@ -74,6 +76,20 @@ def read() -> Settings:
         first = error.errors()[0]
         name = str(first["loc"][0]) if first["loc"] else "setting"
         raise SettingError(f"{name if name.isupper() else PREFIX + name.upper()}: {first['msg']}") from None
+
+
+def of(settings: Settings, clinic: str, environment: Mapping[str, str]) -> Settings:
+    """The settings of a clinic beside the first: its own OWN, as GATEWAY_<CLINIC>_NOTICE_URL; raises SettingError.
+
+    What it does not set is empty: nothing of the first clinic's counts for another.
+    """
+    prefix = f"{PREFIX}{clinic.upper().replace('-', '_')}_"
+    own = {name: environment.get(prefix + name.upper(), "") for name in OWN}
+    try:
+        return Settings(**{**settings.model_dump(), **own})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingError(f"{prefix}{str(first['loc'][0]).upper()}: {first['msg']}") from None
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from gateway import fallback, handover, incoming, opening, transcripts
+from gateway import fallback, handover, incoming, transcripts
 from gateway.conversations import Message
 from gateway.errors import Problem
+from gateway.house import House
 from gateway.incoming import CallbackBody, FeedbackBody, MessageBody
-from gateway.services import Services
 from gateway.sessions import digest
 from gateway.storage import callbacks, feedback, handovers, turns
 from gateway.storage.rows import Conversation, Line, NotYours, Unknown
 from gateway.texts import preferred
-
-Some = TypeVar("Some")
-BEARER = "bearer "
+from gateway.visiting import Visit, address_of, bearer, enter
 
 
 class Website:
     """The handlers of /v1/."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, house: House) -> None:
+        self._house = house
 
     def routes(self) -> list[Route]:
         """The API's addresses."""
@@ -48,52 +43,49 @@ class Website:
 
     async def message(self, request: Request) -> Response:
         """Answer one message."""
-        talk, known = self._services.open()
         await self._count("address", address_of(request))
         body = await incoming.read(request, MessageBody)
-        language = preferred(request.headers.get("accept-language", ""), self._services.texts.languages)
+        visit = enter(self._house, request, body.session, body.clinic)
+        await self._admit(visit, body, request)
         message = Message(
-            key=await self._admitted(body, request),
+            key=visit.session,
             message_id=body.message_id,
             text=incoming.plain_words(body.text or ""),
             choice_id=body.choice_id,
             address=address_of(request),
-            language=language,
+            language=preferred(request.headers.get("accept-language", ""), visit.services.texts.languages),
         )
         try:
-            session, reply = await talk.answer(message)
+            session, reply = await visit.talk.answer(message)
         except SQLAlchemyError:
-            notice = fallback.urgent_notice(message.text, language, known)
-            detail = notice.text if notice else f"Sorry, nothing can be answered now. {self._services.clinic.contact}"
+            notice = fallback.urgent_notice(message.text, message.language, visit.known)
+            detail = notice.text if notice else f"Sorry, nothing can be answered now. {visit.services.clinic.contact}"
             raise Problem("unavailable", detail, {"Retry-After": "5"}) from None
         handed_over = reply.pop("handed_over")
         return JSONResponse({"session": session, "messages": [reply] if reply["text"] else [], "handed_over": handed_over})
 
     async def news(self, request: Request) -> Response:
         """What a person of the clinic has written, and whether one still has the conversation."""
-        self._services.open()
-        await self._count("address", address_of(request))
-        token = bearer(request)
+        visit = await self._visit(request)
 
         def look(db: Session, one: Conversation) -> tuple[list[Line], bool]:
             return handovers.told(db, one.id), one.handed_until is not None
 
-        lines, handed_over = await self._within(self._services.key(token), look)
-        messages = handover.as_messages(lines, self._services.texts)
-        return JSONResponse({"session": token, "messages": messages, "handed_over": handed_over})
+        lines, handed_over = await visit.within(look)
+        messages = handover.as_messages(lines, visit.services.texts)
+        return JSONResponse({"session": bearer(request), "messages": messages, "handed_over": handed_over})
 
     async def feedback(self, request: Request) -> Response:
         """Take whether a reply helped."""
-        self._services.open()
         await self._count("address", address_of(request))
         body = await incoming.read(request, FeedbackBody)
-        now = self._services.clock()
+        now = self._house.clock()
 
         def give(db: Session, conversation: Conversation) -> None:
             feedback.give(db, conversation.id, body.message_id, body.helpful, body.reason, now)
 
         try:
-            await self._within(self._services.key(body.session), give)
+            await enter(self._house, request, body.session, body.clinic).within(give)
         except NotYours:
             raise Problem("not-yours", "This reply was given in another session.") from None
         except Unknown:
@@ -102,80 +94,54 @@ class Website:
 
     async def callback(self, request: Request) -> Response:
         """Take somebody's wish to be called; it is kept apart from the conversation."""
-        self._services.open()
         await self._count("address", address_of(request))
         body = await incoming.read(request, CallbackBody)
-        key = self._services.key(body.session)
-        await self._count("callbacks", digest(key))
-        now = self._services.clock()
+        visit = enter(self._house, request, body.session, body.clinic)
+        await self._count("callbacks", digest(visit.key))
+        now = self._house.clock()
 
         def ask(db: Session, conversation: Conversation) -> None:
             callbacks.ask(db, conversation.clinic, body.name.strip(), body.number, body.time, now)
 
-        await self._within(key, ask)
+        await visit.within(ask)
         return Response(status_code=204)
 
     async def erase(self, request: Request) -> Response:
         """Erase the conversation here and in the bot."""
-        talk, _ = self._services.open()
-        await self._count("address", address_of(request))
-        await talk.erase(self._services.key(bearer(request)))
+        visit = await self._visit(request)
+        await visit.talk.erase(visit.key)
         return Response(status_code=204)
 
     async def transcript(self, request: Request) -> Response:
         """Tell the conversation again."""
-        _, known = self._services.open()
-        await self._count("address", address_of(request))
-        lines = await self._within(self._services.key(bearer(request)), lambda db, one: turns.transcript(db, one.id))
+        visit = await self._visit(request)
+        lines = await visit.within(lambda db, one: turns.transcript(db, one.id))
         if "application/json" in request.headers.get("accept", ""):
             return JSONResponse({"messages": transcripts.as_data(lines)})
         name = {"Content-Disposition": 'attachment; filename="conversation.txt"'}
-        return PlainTextResponse(transcripts.as_text(lines, known), headers=name)
+        return PlainTextResponse(transcripts.as_text(lines, visit.known), headers=name)
 
     async def calendar(self, request: Request) -> Response:
         """The newest aftercare plan as a calendar file."""
-        _, known = self._services.open()
-        await self._count("address", address_of(request))
-        plan = await self._within(self._services.key(bearer(request)), lambda db, one: turns.newest_plan(db, one.id))
-        file = transcripts.calendar_file(plan, known) if plan else None
+        visit = await self._visit(request)
+        plan = await visit.within(lambda db, one: turns.newest_plan(db, one.id))
+        file = transcripts.calendar_file(plan, visit.known) if plan else None
         if file is None:
             raise Problem("not-found", "There is no aftercare plan with times to come in this conversation.")
         name = {"Content-Disposition": 'attachment; filename="aftercare.ics"'}
         return Response(file, media_type="text/calendar", headers=name)
 
-    async def _admitted(self, body: MessageBody, request: Request) -> str | None:
-        """The session's key, None for a new conversation; counted, and with this clinic. Raises Problem."""
-        if body.clinic is not None and body.clinic != self._services.clinic.id:
-            raise Problem("unknown-clinic", "clinic: this gateway answers for another one.")
-        if body.session is None:
-            if body.choice_id is not None:
-                self._services.key(None)
+    async def _visit(self, request: Request) -> Visit:
+        """The visit of a request that carries its session in Authorization; counted. Raises Problem."""
+        await self._count("address", address_of(request))
+        return enter(self._house, request, bearer(request))
+
+    async def _admit(self, visit: Visit, body: MessageBody, request: Request) -> None:
+        """Count a message in its session, or a new conversation of its address; raises Problem."""
+        if body.choice_id is not None or visit.session is not None:
+            await self._count("session", digest(visit.key))
+        else:
             await self._count("conversations", address_of(request))
-            return None
-        key = self._services.key(body.session)
-        await self._count("session", digest(key))
-        return key
-
-    async def _within(self, key: str, work: Callable[[Session, Conversation], Some]) -> Some:
-        """Run `work` on the conversation of a key; raises Problem when its session is over."""
-        services = self._services
-        talk, _ = services.open()
-
-        def run(db: Session) -> Some:
-            return work(db, opening.current(db, key, services.clinic.id, services.session, services.clock()))
-
-        return await talk.read(run)
 
     async def _count(self, limit: str, whose: str) -> None:
-        await self._services.limits.count(limit, whose)
-
-
-def address_of(request: Request) -> str:
-    """The visitor's address, as the trusted proxy tells it."""
-    return request.client.host if request.client else "unknown"
-
-
-def bearer(request: Request) -> str | None:
-    """The token in Authorization."""
-    given = request.headers.get("authorization", "")
-    return given[len(BEARER) :].strip() if given.lower().startswith(BEARER) else None
+        await self._house.shared.limits.count(limit, whose)

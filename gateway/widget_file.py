@@ -1,4 +1,4 @@
-"""/widget.js: the widget's files, one language's texts and the clinic's details, joined into one script at the start."""
+"""/widget.js: the widget's files, one language's texts and a clinic's details, joined into one script."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from gateway.clinic import Clinic
+from gateway.settings import Settings
 from gateway.texts import ENGLISH
 from widget import joining
 
@@ -38,22 +39,29 @@ class Script:
 
 @dataclass(frozen=True)
 class Widget:
-    """The widget's source and texts, read once."""
+    """The widget's source and texts, read once, and a clinic's details; `privacy` is the address of its page here."""
 
     code: str
     texts: Mapping[str, Mapping[str, Any]]
     details: Mapping[str, Any]
+    privacy: str = "/privacy"
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the widget speaks."""
         return tuple(self.texts) or (ENGLISH,)
 
+    def of(self, clinic: Clinic, settings: Settings, privacy: str) -> Widget:
+        """The widget of a clinic."""
+        details = {name: clinic.details.get(key, "") for name, key in DETAILS.items()}
+        spans = {"keepDays": settings.keep_days, "sessionMinutes": settings.session_minutes}
+        return replace(self, details={**details, **spans}, privacy=privacy)
+
     def script(self, base: str, language: str) -> Script:
         """The script in `language` for a gateway at `base` (https://chat.clinic.example, without a slash)."""
         known = {
             "base": base,
-            "privacyUrl": f"{base}/privacy",
+            "privacyUrl": f"{base}{self.privacy}",
             **{name: value for name, value in self.details.items() if value != ""},
             "lang": language,
             "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
@@ -74,8 +82,7 @@ def filled(texts: Any, details: Mapping[str, Any]) -> Any:
     return {key: filled(one, details) for key, one in texts.items()}
 
 
-def load(folder: Path, clinic: Clinic, keep_days: int, session_minutes: int) -> Widget:
-    """The widget of a folder: its scripts in the order of FILES, its texts by language."""
+def load(folder: Path) -> Widget:
+    """The widget of a folder, of no clinic yet: its scripts in the order of FILES, its texts by language."""
     texts = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted((folder / "texts").glob("*.json"))}
-    details = {name: clinic.details.get(key, "") for name, key in DETAILS.items()}
-    return Widget(joining.code(folder), texts, {**details, "keepDays": keep_days, "sessionMinutes": session_minutes})
+    return Widget(joining.code(folder), texts, {})

@@ -15,7 +15,7 @@ from gateway.channels.people import People
 from gateway.errors import Problem
 from gateway.services import Services
 from gateway.storage import arrivals
-from gateway.website import address_of
+from gateway.visiting import address_of
 
 logger = structlog.get_logger(__name__)
 

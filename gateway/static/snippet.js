@@ -8,13 +8,13 @@ const DEFAULTS = { accent: "#0b5563", position: "right", theme: "auto" };
 
 const show = () => {
   const asked = Object.fromEntries(new FormData(form));
-  const query = asked.lang ? `?lang=${asked.lang}` : "";
+  const { base, clinic, query } = form.dataset;
+  const language = asked.lang ? `${query ? "&" : "?"}lang=${asked.lang}` : "";
   const looks = Object.entries(DEFAULTS)
     .filter(([name, usual]) => asked[name] !== usual)
     .map(([name]) => ` data-${name}="${asked[name]}"`);
-  const { base, clinic } = form.dataset;
-  line.textContent = `<script src="${base}/widget.js${query}" data-clinic="${clinic}"${looks.join("")} async></` + "script>";
-  preview.src = `/snippet/preview?${new URLSearchParams(asked)}`;
+  line.textContent = `<script src="${base}/widget.js${query}${language}" data-clinic="${clinic}"${looks.join("")} async></` + "script>";
+  preview.src = `/snippet/preview?${new URLSearchParams({ ...(query && { clinic }), ...asked })}`;
   copied.textContent = "";
 };
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +16,12 @@ import pytest
 from psycopg.rows import dict_row
 from starlette.applications import Starlette
 
-from gateway import clinic as clinics
+from gateway import clinic as made
 from gateway.app import create_app
 from gateway.clinic import Clinic
 from gateway.settings import Settings
 from gateway.storage.tables import Base
-from tests.gateway import standin
+from tests.gateway import clinics, standin
 from tests.gateway.standin import StandIn
 from tests.gateway.visitor import Clock, Visitor
 from tests.integration import postgresql
@@ -39,7 +39,13 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def example() -> Clinic:
-    return clinics.load(ROOT / "knowledge", public=False)
+    return made.load(ROOT / "knowledge", public=False)
+
+
+@pytest.fixture(scope="session")
+def two(tmp_path_factory: pytest.TempPathFactory) -> tuple[Clinic, ...]:
+    """The example and another clinic in one installation."""
+    return made.every(clinics.folder(tmp_path_factory.mktemp("two") / "knowledge"), public=False)
 
 
 @pytest.fixture(scope="session")
@@ -116,8 +122,8 @@ def opening(settings: Settings, clock: Clock, example: Clinic) -> Opener:
     """Opens a door; keywords change settings. Two doors share a record, like two processes."""
 
     @asynccontextmanager
-    async def open_door(clinic: Clinic = example, **changed: Any) -> AsyncIterator[Door]:
-        app = create_app(settings.model_copy(update=changed), clock, [clinic])
+    async def open_door(clinic: Clinic = example, clinics: Sequence[Clinic] = (), **changed: Any) -> AsyncIterator[Door]:
+        app = create_app(settings.model_copy(update=changed), clock, clinics or [clinic])
         async with app.router.lifespan_context(app):
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:

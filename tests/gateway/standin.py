@@ -18,6 +18,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 SECRET = "the bot's secret"
+CLINICS = ("example", "harbour", "peel")
 QUESTIONS = ("pregnancy", "active_acne", "closing")
 START = "start the check"
 ANSWERS = {"yes": "Yes", "no": "No", "not_sure": "Not sure"}
@@ -55,6 +56,8 @@ class StandIn:
 
     port: int = 0
     heard: list[tuple[str, str]] = field(default_factory=list)
+    clinics: set[str] = field(default_factory=lambda: set(CLINICS))  # that it knows
+    homes: dict[str, str] = field(default_factory=dict)  # the clinic that each sender began with
     bodies: list[dict[str, Any]] = field(default_factory=list)
     erased: list[str] = field(default_factory=list)
     checks: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -70,9 +73,9 @@ class StandIn:
         return [message for who, message in self.heard if who == sender]
 
     def reset(self) -> None:
-        for kept in (self.heard, self.bodies, self.erased, self.checks, self.held, self.scripted):
+        for kept in (self.heard, self.bodies, self.erased, self.checks, self.held, self.scripted, self.homes):
             kept.clear()
-        self.trouble = ""
+        self.trouble, self.clinics = "", set(CLINICS)
 
     async def receive(self, request: Request) -> Response:
         if request.headers.get("authorization") != f"Bearer {SECRET}":
@@ -81,13 +84,16 @@ class StandIn:
         sender, message = body.get("sender"), body.get("message")
         if not isinstance(sender, str) or not 1 <= len(sender) <= 255 or "\0" in sender or not isinstance(message, str):
             return JSONResponse({"error": "odd request"}, 400)
+        clinic = (body.get("metadata") or {}).get("clinic", "example")
+        if clinic not in self.clinics or self.homes.setdefault(sender, clinic) != clinic:
+            return JSONResponse({"error": "unknown clinic, or another one's conversation"}, 400)
         self.bodies.append(body)
         self.heard.append((sender, message))
         if self.trouble:
-            return await self._troubled()
+            return _of(clinic, await self._troubled())
         while message in self.held:
             await asyncio.sleep(0.005)
-        return JSONResponse(self._reply(sender, message))
+        return _of(clinic, JSONResponse(self._reply(sender, message)))
 
     async def erase(self, request: Request) -> Response:
         if request.headers.get("authorization") != f"Bearer {SECRET}":
@@ -161,6 +167,12 @@ class StandIn:
         question = QUESTIONS[len(self.checks[sender])]
         buttons = [{"title": title, "payload": f"choice-{question}-{answer}"} for answer, title in ANSWERS.items()]
         return told(f"Question: {question}?", kind="check", question=question, buttons=buttons)
+
+
+def _of(clinic: str, response: Response) -> Response:
+    """The response as the bot of that clinic gives it; what is scripted for another clinic stays."""
+    told = bytes(response.body).replace(b'"clinic":"example"', f'"clinic":"{clinic}"'.encode())
+    return Response(told, response.status_code, media_type=response.media_type)
 
 
 def told(text: str, buttons: list[dict[str, str]] | None = None, **custom: Any) -> dict[str, Any]:

@@ -107,7 +107,7 @@ async def test_a_browsers_metadata_goes_nowhere(
 ) -> None:
     more = {"metadata": {"pregnant": "canary"}, "role": "canary", "channel": "canary", "sender": "canary", "input_channel": "x"}
     await visitor.say("hello", **more)
-    assert bot.bodies == [{"sender": rows("conversations")[0]["id"], "message": "hello"}]
+    assert bot.bodies == [{"sender": rows("conversations")[0]["id"], "message": "hello", "metadata": {"clinic": "example"}}]
     assert b"canary" not in files()
 
 

@@ -30,10 +30,11 @@ class Visitor:
     client: httpx.AsyncClient
     session: str | None = None
     reply: dict[str, Any] = field(default_factory=dict)
+    clinic: str = "example"
 
     async def post(self, **body: Any) -> httpx.Response:
         """A message, with a message id of its own unless one is given."""
-        given = {"session": self.session} if self.session else {"clinic": "example"}
+        given = {"session": self.session} if self.session else {"clinic": self.clinic}
         return await self.client.post("/v1/messages", json={**given, "message_id": uuid.uuid4().hex, **body})
 
     async def say(self, text: str, **body: Any) -> dict[str, Any]:
