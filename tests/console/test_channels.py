@@ -36,6 +36,7 @@ pytestmark = pytest.mark.anyio
 Rows = Callable[[str], list[dict[str, Any]]]
 TOKEN, SECRET = SECRETS["GATEWAY_TELEGRAM_TOKEN"], SECRETS["GATEWAY_TELEGRAM_SECRET"]
 TELEGRAM = {"secret_TOKEN": TOKEN, "secret_SECRET": SECRET}
+MESSENGER = {"secret_PAGE_ID": "1", "secret_TOKEN": "t", "secret_APP_SECRET": "a", "secret_VERIFY_TOKEN": "v"}
 WHATSAPP = {
     "secret_NUMBER_ID": SECRETS["GATEWAY_WHATSAPP_NUMBER_ID"],
     "secret_TOKEN": "token",
@@ -187,7 +188,9 @@ async def test_the_trail_says_who_set_and_removed_it_and_nothing_else(leader: St
 
 async def test_the_environments_secrets_win_and_the_page_says_so(opening: Opener, leader: Staff, hashed: str) -> None:
     await sets(leader, "telegram", secret_TOKEN=TOKEN, secret_SECRET="of-the-console")
+    await sets(leader, "messenger", **MESSENGER)
     async with opening({"GATEWAY_TELEGRAM_TOKEN": TOKEN, "GATEWAY_TELEGRAM_SECRET": SECRET}) as door:
+        await until(lambda: is_on(door, "messenger"))
         assert (await delivered(door), await delivered(door, 2, "of-the-console")) == (200, 403)
         staff = await at(door, leader.name, hashed)
         page = staff.page
@@ -271,7 +274,7 @@ async def test_with_another_secret_of_the_installation_nothing_opens_and_the_pag
 
 
 async def test_what_was_sealed_for_one_service_opens_for_no_other(door: Door, leader: Staff) -> None:
-    await sets(leader, "messenger", secret_PAGE_ID="1", secret_TOKEN="t", secret_APP_SECRET="a", secret_VERIFY_TOKEN="v")
+    await sets(leader, "messenger", **MESSENGER)
     await until(lambda: is_on(door, "messenger"))
     with services(door).database.transaction() as db:
         db.execute(text("UPDATE channels SET service = 'instagram'"))

@@ -37,6 +37,6 @@ def test_retention_is_applied_once(sqlite: Database, sqlite_url: str) -> None:
         callbacks.ask(db, "example", "Anna", "07911 123456", None, datetime.now(timezone.utc) - timedelta(days=15))
     full(sqlite)
     command = ("gateway.retention", "--once")
-    removed = "1 callbacks, 1 choices, 1 conversations, 1 firsts, 1 handover_lines, 1 replies"
+    removed = "1 callbacks, 1 choices, 1 conversations, 1 firsts, 1 handover_lines, 1 outgoing_messages, 1 reminders, 1 replies"
     assert run(sqlite_url, *command).stdout == f"removed {removed}\n"
     assert run(sqlite_url, *command).stdout == "removed nothing\n"
