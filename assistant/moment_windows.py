@@ -53,7 +53,7 @@ def _clock(span: Span) -> tuple[int, int]:
     """Hour and minute; where nobody said which half of the day, its part decides, and else 1 to 7 are after noon."""
     hour = span.hour or 0
     if span.either_half:
-        if span.part in ("afternoon", "evening", "night", "lunch"):
+        if span.part in ("afternoon", "tarde", "evening", "night", "lunch"):
             hour = hour if hour == 12 or (span.part == "lunch" and hour == 11) else hour + 12
         elif span.part != "morning" and hour <= 7:
             hour += 12

@@ -78,13 +78,15 @@ PARTS = {
     "morning": ((0, 0), (12, 0)),
     "lunch": ((11, 0), (14, 0)),
     "afternoon": ((12, 0), (18, 0)),
+    "tarde": ((12, 0), (20, 59)),
     "evening": ((17, 0), (23, 59)),
     "night": ((18, 0), (23, 59)),
 }
 _PARTS = {
     "morning": "morning|morn|fruh|morgens|vormittag|vormittags|por la manana|de la manana|de manha|pela manha|da manha|το πρωι|πρωι",
     "lunch": "lunchtime|lunch time|lunch|mittag|mittags|al mediodia|na hora do almoco|το μεσημερι",
-    "afternoon": "afternoon|arvo|pm|nachmittag|nachmittags|por la tarde|de la tarde|a tarde|de tarde|da tarde|το απογευμα",
+    "afternoon": "afternoon|arvo|pm|nachmittag|nachmittags|το απογευμα",
+    "tarde": "por la tarde|de la tarde|a tarde|de tarde|da tarde",
     "evening": "evening|eve|abend|abends|το βραδυ",
     "night": "night|nacht|nachts|por la noche|de la noche|a noite|de noite|da noite",
 }
@@ -110,16 +112,20 @@ NAMED_DAYS: tuple[tuple[str, tuple[int, int], str, str], ...] = (
     ),
     (r"hoje de manha|hoje pela manha|esta manha|σημερα το πρωι", (0, 0), "morning", ""),
     (r"this lunchtime|heute mittag", (0, 0), "lunch", ""),
-    (r"this afternoon|heute nachmittag|esta tarde|hoje a tarde", (0, 0), "afternoon", ""),
+    (r"this afternoon|heute nachmittag", (0, 0), "afternoon", ""),
+    (r"esta tarde|hoje a tarde", (0, 0), "tarde", ""),
     (r"this evening|heute abend", (0, 0), "evening", ""),
     (r"tonights?|tonite|2nite|heute nacht|esta noche|hoje a noite|esta noite", (0, 0), "night", "future"),
     (r"todays?|2day|heute|hoy|hoje|σημερα", (0, 0), "", ""),
+    (r"(?:a|one|1) week ago tomorrow", (-6, -6), "", "past"),
+    (r"(?:a|one|1) week ago (?:today|tonight)", (-7, -7), "", "past"),
     (r"(?:the )?day after tomorrow|ubermorgen|pasado manana|depois de amanha", (2, 2), "", "future"),
     (r"tomorrows?|tomorow|tommorow|tmrw|tmr|2moro|morgen|manana|amanha|αυριο", (1, 1), "", "future"),
 )
 
 FUTURE_FIRST = re.compile(
     r"\b(?:will|ill|gonna|going to|be|being|getting|im having|(?:have|get) \w+ done"
+    r"|(?<!after )(?<!since )(?<!from )(?<!been )(?<!for )(?:having|doing) (?:it|this|that|mine|my \w+|the \w+)"
     r"|booked|scheduled|planned|due|upcoming|werde|wird|vou|voy)\b"
     r"|\b(?:ive |i |we )?got (?:an?|my|the|this) (?:\w+ )?(?:appointment|appt|booking|slot|consultation|session"
     r"|treatment|procedure)\b(?! (?:done|finished|over with))"
