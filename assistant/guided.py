@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
-from assistant import health, minors, screening, telling
+from assistant import conditions, health, minors, screening, telling
 from assistant.memory import Memory
 from assistant.replies import Choice, Line, Reply
 from assistant.turn import Turn
@@ -19,7 +19,9 @@ ELSEWHERE = frozenset(
 )
 
 
+ADMITS = re.compile(r"(?<![^ ])(?:yes|yeah|yep|yea)(?![^ ])")
 WITHDRAWN = re.compile(r"(?<![^ ])(?:but|no|not|actually|wait|except)(?![^ ])")
+PLACES = ("first|1st|1", "second|2nd|2", "third|3rd|3", "fourth|4th|4", "fifth|5th|5", "sixth|6th|6", "seventh|7th|7")
 SHORT = 2  # letters: "si" and "y" begin other sentences, too
 
 
@@ -66,7 +68,17 @@ def take(turn: Turn, intent: str) -> Mapping[str, Any] | None:
         answer = _leading(turn)
     if answer != "unclear":
         return screening.record(state, question.id, answer)
+    if admitted := _admitted(turn, state):
+        return screening.record(state, admitted, "yes")
     return None if intent in ELSEWHERE else state
+
+
+def _admitted(turn: Turn, state: Mapping[str, Any]) -> str | None:
+    """The earlier question to which a yes is told afterwards ("actually yes to the first one"); None where there is none."""
+    text = turn.said.plain
+    if "?" in text or not ADMITS.search(text):
+        return None
+    return _named(turn, list(state.get("answers", {})))
 
 
 def _leading(turn: Turn) -> Literal["yes", "not_sure", "unclear"]:
@@ -107,6 +119,8 @@ def verdict(turn: Turn) -> tuple[Reply, Memory]:
     """What the check came to, worked out afresh; the memory forgets the answers and keeps what sticks."""
     known, memory = turn.knowledge, turn.memory
     result = screening.verdict(memory.check, turn.session, known.conditions, memory.reported)
+    if result.ruling == "none_reported" and memory.unsettled:
+        result = screening.Verdict("ask_clinic")
     yes = result.ids if result.ruling == "not_recommended" else ()
     reply = replace(_verdict_told(result, turn), outcome=result.ruling)
     return reply, replace(memory, check=None, reported=tuple(dict.fromkeys((*memory.reported, *yes))))
@@ -123,10 +137,17 @@ def _verdict_told(result: screening.Verdict, turn: Turn) -> Reply:
     if result.ruling == "none_reported":
         quotes, told = telling.quoted(known.answers[known.assessment])
         return Reply("check", (Line("utter_check_none_reported"), *quotes), told)
-    if result.ruling == "ask_clinic" and result.ids:
-        return Reply("check", (Line("utter_check_ask_clinic", {"labels": labels(turn, result.ids), **contact}),))
+    if result.ruling == "ask_clinic" and (unclear := _unclear(result, turn)):
+        return Reply("check", (Line("utter_check_ask_clinic", {"labels": unclear, **contact}),))
     name = "utter_check_closing_yes" if result.ruling == "ask_clinic" else "utter_check_incomplete"
     return Reply("check", (Line(name, contact),))
+
+
+def _unclear(result: screening.Verdict, turn: Turn) -> str:
+    """What only the clinic can judge: answered "not sure", or told besides the questions."""
+    answered = labels(turn, result.ids)
+    told = [label for label in turn.memory.unsettled if label not in answered]
+    return ", ".join([*([answered] if answered else []), *told])
 
 
 def labels(turn: Turn, ids: Sequence[str]) -> str:
@@ -141,9 +162,21 @@ def cancel(turn: Turn) -> tuple[Reply, Memory]:
 
 
 def correct(turn: Turn) -> tuple[Reply, Memory]:
-    """Takes back the last answer: its question is asked again."""
+    """Takes back the last answer, or the one that is named ("the second one", "the acne one"): its question is asked again."""
     state = dict(turn.memory.check or {})
     answered = list(state.get("answers", {}))
     if answered:
-        state = screening.change(state, answered[-1], None)
+        state = screening.change(state, _named(turn, answered) or answered[-1], None)
     return Reply("check", (Line("utter_check_corrected"),)), replace(turn.memory, check=state)
+
+
+def _named(turn: Turn, answered: Sequence[str]) -> str | None:
+    """An answered question that is named by its place in the check, or by the condition in it."""
+    text = turn.said.plain
+    order = [row.id for row in turn.knowledge.conditions.listed]
+    place = next((number for number, word in enumerate(PLACES) if re.search(rf"\b(?:{word})\b", text)), None)
+    if place is not None and place < len(order) and order[place] in answered:
+        return order[place]
+    found = conditions.find(turn.said, turn.knowledge.conditions)
+    named = {mention.id for mention in found if mention.stance != "denied"}
+    return next((id_ for id_ in answered if id_ in named), None)

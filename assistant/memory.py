@@ -13,20 +13,23 @@ from assistant.moments import Moment
 @dataclass(frozen=True)
 class Memory:
     """`reported`: contraindications stated about oneself, sticky; `denied`: those denied last; `alarm`: the highest urgent
-    level shown, sticky.
+    level shown, sticky; `unsettled`: labels of conditions told of oneself that only the clinic can judge, sticky.
 
-    `treated` is always the visitor's own; `about_another`: the last answer was about somebody else.
+    `treated` is always the visitor's own; `about_another`: the last answer was about somebody else; `elsewhere`: the other
+    treatment (a silent topic) that the conversation has turned to.
     """
 
     treated: Moment | None = None
     reported: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
     alarm: str | None = None
     last_answers: tuple[str, ...] = ()
     last_reply: Mapping[str, Any] | None = None
     introduced: bool = False
     expecting_time: bool = False
     about_another: bool = False
+    elsewhere: str | None = None
     check: Mapping[str, Any] | None = None
     offered: Mapping[str, Any] = field(default_factory=dict)
 
@@ -42,6 +45,7 @@ class Memory:
             slots["treated"] = _moment_to_json(self.treated)
         slots["reported"] = list(self.reported)
         slots["denied"] = list(self.denied)
+        slots["unsettled"] = list(self.unsettled)
         slots["last_answers"] = list(self.last_answers)
         return slots
 
@@ -52,12 +56,14 @@ def from_slots(slots: Mapping[str, Any]) -> Memory:
         treated=_moment_from_json(slots.get("treated")),
         reported=_texts(slots.get("reported")),
         denied=_texts(slots.get("denied")),
+        unsettled=_texts(slots.get("unsettled")),
         alarm=slots.get("alarm") if slots.get("alarm") in ("today", "emergency") else None,
         last_answers=_texts(slots.get("last_answers")),
         last_reply=_mapping(slots.get("last_reply")),
         introduced=slots.get("introduced") is True,
         expecting_time=slots.get("expecting_time") is True,
         about_another=slots.get("about_another") is True,
+        elsewhere=slots["elsewhere"] if isinstance(slots.get("elsewhere"), str) else None,
         check=_mapping(slots.get("check")),
         offered=_mapping(slots.get("offered")) or {},
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import aftercare, certainty, conditions, follow_ups, health, screening
@@ -26,7 +27,9 @@ def reported(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
         elif decision.sticky and mention.id not in reported:
             reported.append(mention.id)
     denied = tuple(mention.id for mention in mentions if mention.listed and mention.stance == "denied")
-    memory = replace(turn.memory, reported=tuple(reported), denied=denied if mentions else turn.memory.denied)
+    unsettled = tuple(dict.fromkeys((*turn.memory.unsettled, *_unsettled(decided))))
+    memory = replace(turn.memory, reported=tuple(reported), unsettled=unsettled)
+    memory = replace(memory, denied=denied if mentions else turn.memory.denied)
     turn = replace(turn, memory=memory)
     replies = health.told(decided, turn.knowledge, turn.said.language)
     if gone := [id_ for id_ in before if id_ not in reported]:
@@ -38,6 +41,16 @@ def reported(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     asked = frozenset(FAQ + row.answer for _, row in rows if row) - over
     only_denied = bool(decided) and all(decision.outcome == "nothing" for _, decision in decided)
     return replies, turn, Mentioned(asked, over, settled, only_denied)
+
+
+def _unsettled(decided: Sequence[health.Decided]) -> tuple[str, ...]:
+    """What somebody told of themselves that only the clinic can judge; outside English it is not known of whom it is told."""
+    own = ("self", "nobody")
+    return tuple(
+        mention.label
+        for mention, decision in decided
+        if decision.outcome in ("ask_clinic", "ask_clinic_after") and mention.stance == "stated" and mention.person in own
+    )
 
 
 def _is_product(mention: conditions.Mention, turn: Turn) -> bool:

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from assistant import (
     certainty,
+    elsewhere,
+    fine,
     follow_ups,
     health,
     minors,
@@ -41,6 +43,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         return _chosen(turn)
     if minors.minor(turn.said):
         return telling.minor(turn.knowledge), replace(turn.memory, check=None)
+    if fine.wanted(turn) and (careful := fine.respond(turn)):
+        return _finish(turn, [careful])
     turn, timing = with_time(turn)
     about_health, turn, mentioned = reporting.reported(turn)
     asks = () if about_health else _of_sign(turn)
@@ -49,7 +53,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         asks or leave or (() if about_health else follow_ups.of_last_rule(turn)) or _asks(turn, mentioned, bool(about_health))
     )
     asks = plans.asked_again(turn, asks)
-    replies = [*about_health, *_told(turn, asks)]
+    turn, asks, choices = elsewhere.kept(turn, asks)
+    replies = [*about_health, *(replace(reply, choices=choices or reply.choices) for reply in _told(turn, asks))]
     if leave:
         replies = [replace(reply, choices=health.GO_THROUGH) for reply in replies]
     told = [quote.id for reply in replies for quote in reply.answers]
@@ -83,6 +88,7 @@ def _chosen(turn: Turn) -> tuple[Reply, Memory]:
     if answer not in turn.knowledge.answers:
         return Reply("clarify", (Line("utter_choice_gone"),)), turn.memory
     ask = Ask("answer", str(answer))
+    turn = replace(turn, memory=replace(turn.memory, elsewhere=None))
     return _finish(turn, [*_told(turn, (ask,)), *_reminders(turn, [], [ask.id])])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant import screening
+from assistant import fine, screening
 from assistant.memory import Memory
 from assistant.replies import Choice, Line, Reply
 from assistant.turn import Turn
@@ -21,6 +21,8 @@ LINES = {
 
 def respond(turn: Turn) -> tuple[Reply, Memory]:
     """The fixed reply of the kind of talk that the message is; "say that again" repeats the last reply with its buttons."""
+    if fine.wanted(turn) and (careful := fine.respond(turn)):
+        return careful, turn.memory
     if screening.read_answer(turn.said, turn.knowledge.conditions).answer != "unclear":
         return Reply("smalltalk", (_line(turn, "utter_bare_answer"),)), turn.memory
     label = next((part.first.id for part in turn.parts), "greet")
@@ -37,7 +39,8 @@ def asks_for_a_person(turn: Turn) -> bool:
 
 def start_over(turn: Turn) -> tuple[Reply, Memory]:
     """A fresh start that keeps what sticks: reported contraindications and urgent signs."""
-    kept = Memory(reported=turn.memory.reported, alarm=turn.memory.alarm, introduced=turn.memory.introduced)
+    memory = turn.memory
+    kept = Memory(reported=memory.reported, unsettled=memory.unsettled, alarm=memory.alarm, introduced=memory.introduced)
     return Reply("smalltalk", (_line(turn, "utter_start_over"),)), kept
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from assistant import aftercare, urgent
 from assistant.answers import Answer
@@ -105,9 +106,14 @@ def limits_of(rule: aftercare.Rule, knowledge: Knowledge, language: str) -> tupl
 
 def today(knowledge: Knowledge, language: str) -> Reply:
     """The notice of level today, for a reaction that the classifier sees and no word list found: the second net."""
-    told, original = urgent.notice(urgent.Alarm("today", ()), language, knowledge.signs, knowledge.clinic)
+    return notice(knowledge, language, "today")
+
+
+def notice(knowledge: Knowledge, language: str, level: Literal["emergency", "today"]) -> Reply:
+    """The notice of a level of help, whatever the sign; the English one beside a translation."""
+    told, original = urgent.notice(urgent.Alarm(level, ()), language, knowledge.signs, knowledge.clinic)
     lines = tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
-    return Reply("urgent", lines, level="today")
+    return Reply("urgent", lines, level=level)
 
 
 def reaction(knowledge: Knowledge, language: str) -> Reply:

@@ -126,14 +126,26 @@ def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
     return turn, Reply("smalltalk", (clock.noted(found.treated, known.zone, turn.now),))
 
 
-def _of_another_treatment(turn: Turn) -> bool:
-    """Whether only another treatment is named ("had my peel yesterday"): its time is none to count from."""
+def other_treatments(turn: Turn) -> tuple[bool, bool]:
+    """Whether other treatments are named in the message, and whether ours is besides."""
+    another, rest = _without_others(turn)
+    ours = [hit for hit in turn.knowledge.treatment_names.find(rest) if not rest[: hit.start].rstrip().endswith("#")]
+    return another, bool(ours)
+
+
+def _without_others(turn: Turn) -> tuple[bool, str]:
+    """Whether other treatments are named, and the plain text with a sign in their place."""
     known, rest = turn.knowledge, turn.said.plain
     another = [hit.said for hit in topics.find(turn.said, known.topics) if known.topics.topics[hit.topic].another]
     for said in another:
         rest = re.sub(rf"(?<!\S){re.escape(said)}(?!\S)", "#", rest)
-    ours = [hit for hit in known.treatment_names.find(rest) if not rest[: hit.start].rstrip().endswith("#")]
-    return bool(another) and not ours and not A_TREATMENT.search(rest)
+    return bool(another), rest
+
+
+def _of_another_treatment(turn: Turn) -> bool:
+    """Whether only another treatment is named ("had my peel yesterday"): its time is none to count from."""
+    another, ours = other_treatments(turn)
+    return another and not ours and not A_TREATMENT.search(_without_others(turn)[1])
 
 
 def _with_doubt(turn: Turn) -> Turn:

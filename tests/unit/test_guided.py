@@ -207,3 +207,52 @@ def test_answers_of_another_session_never_count(peel: Knowledge) -> None:
         now = answered(now, answer)
     assert guided.verdict(now)[0].outcome == "none_reported"
     assert guided.verdict(replace(now, session="somebody@2"))[0].outcome == "incomplete"
+
+
+def test_what_was_told_besides_the_questions_is_named_at_the_end(peel: Knowledge) -> None:
+    now = begun(peel)
+    now = replace(now, memory=replace(now.memory, unsettled=("diabetes",)))
+    for answer in (NO, NO, NO):
+        now = answered(now, answer)
+    reply, _ = guided.verdict(now)
+    assert (reply.outcome, names(reply)) == ("ask_clinic", ["utter_check_ask_clinic"])
+    assert "diabetes" in reply.lines[0].gaps["labels"]
+
+
+@pytest.mark.parametrize(
+    ("text", "again"),
+    [
+        ("no wait, yes to the first", "sunburn"),
+        ("the second one is yes", "open_wound"),
+        ("I do have sunburn actually", "sunburn"),
+        ("go back", "open_wound"),
+    ],
+)
+def test_the_answer_that_is_named_is_taken_back_and_asked_again(text: str, again: str, peel: Knowledge) -> None:
+    now = answered(answered(begun(peel), NO), NO)
+    _, memory = guided.correct(replace(turn(peel, text), memory=now.memory))
+    question = guided.next_question(replace(now, memory=memory))
+    assert question is not None and question.id == again
+
+
+@pytest.mark.parametrize(
+    ("text", "yes"),
+    [
+        ("actually yes to the first one", "sunburn"),
+        ("the sunburn one is a yes", "sunburn"),
+        ("yeah the second is yes", "open_wound"),
+    ],
+)
+def test_a_yes_that_is_told_afterwards_counts_for_its_question(text: str, yes: str, peel: Knowledge) -> None:
+    now = answered(answered(begun(peel), NO), NO)
+    state = guided.take(replace(turn(peel, text), memory=now.memory), "correct_check")
+    assert state is not None and state["answers"][yes] == YES
+
+
+@pytest.mark.parametrize(
+    "text", ["is the first one about acne? yes or no", "the first one is no", "yes to the third", "no sunburn, yes I am sure"]
+)
+def test_no_yes_is_read_where_none_is_told_of_an_answered_question(text: str, peel: Knowledge) -> None:
+    now = answered(answered(begun(peel), NO), NO)
+    state = guided.take(replace(turn(peel, text), memory=now.memory), "correct_check")
+    assert state is None or state["answers"] == {"sunburn": NO, "open_wound": NO}

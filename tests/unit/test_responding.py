@@ -210,3 +210,18 @@ def test_the_time_that_is_asked_about_is_applied_instead_of_now(peel: Knowledge)
 def test_the_time_of_another_treatment_is_none_to_count_from(says: str, counted: bool, clinic: Knowledge) -> None:
     _, memory = respond(turn(clinic, says, "tell_time"))
     assert (memory.treated is not None) == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("I have diabetes", 1),
+        ("my sister has diabetes", 0),
+        ("can people with diabetes have it?", 0),
+        ("ich habe einen sonnenbrand", 1),
+    ],
+)
+def test_what_only_the_clinic_can_judge_is_kept_when_it_is_ones_own(text: str, kept: int, peel: Knowledge) -> None:
+    language = "de" if text.startswith("ich") else "en"
+    _, memory = respond(turn(peel, text, "report_condition", language=language))
+    assert len(memory.unsettled) == kept
