@@ -21,7 +21,7 @@ _WELL = (
     r"|nothing(?: (?:bad|serious|wrong|dangerous|much|to worry|to worry about))?"
     r"|not (?:so |too )?(?:bad|serious)|gut|bien|bem)"
 )
-_MORE = r"(?: (?:then|now|right|yes|no|or not|for me|isnt it|is it|though|too|again|dann|entonces|entao))*(?: [?.!])*"
+_MORE = r"(?:(?: ,)? (?:then|now|right|yes|no|or not|for me|isnt it|is it|though|too|again|dann|entonces|entao))*(?: [?.!])*"
 ASKED = re.compile(rf"^{_SO}(?:{_THAT} )?(?:(?:all|still|totally|probably|just|really) )*{_WELL}{_MORE}$")
 
 
