@@ -19,7 +19,7 @@ class Switched(Mapping[str, Channel]):
 
     def __init__(self, clinic: str, kinds: Kinds, seal: Seal, first: bool) -> None:
         """`first`: it is the clinic of settings that name none. Raises SettingError when some of a service's are missing."""
-        self.clinic, self.kinds, self._seal = clinic, kinds, seal
+        self.clinic, self.kinds, self._seal, self.first = clinic, kinds, seal, first
         self._environment = kinds.environment_of(clinic, first)
         self.fixed: Mapping[str, Channel] = self._of_environment(first)
         self._sealed: Mapping[str, str] = {}

@@ -86,7 +86,8 @@ async def test_the_same_sender_has_one_conversation_with_each_clinic(
         await say(door, service, f"hello {clinic}", clinic)
     texts = await door.told(service, 4)
     assert {"You said: hello example", "You said: hello peel"} <= set(texts)
-    assert [one for one in texts if "Praxis Musterhaut" in one] and [one for one in texts if "Example Skin Clinic" in one]
+    for name, address in (("Praxis Musterhaut", "/privacy?clinic=peel)"), ("Example Skin Clinic", "/privacy)")):
+        assert [one for one in texts if name in one and address in one]
     for table in ("conversations", "correspondents", "incoming_messages"):
         assert sorted(row["clinic"] for row in rows(table)) == ["example", "peel"], table
     assert len({sender for sender, _ in bot.heard}) == len({row["id"] for row in rows("correspondents")}) == 2
@@ -112,6 +113,12 @@ async def test_a_clinic_has_only_the_channels_whose_secrets_are_its_own(door: Do
     for clinic, words, status in (("peel", "verify peel", 200), ("peel", "verify me", 403), ("example", "verify peel", 403)):
         answer = await door.client.get(f"/channels/whatsapp/{clinic}", params={**asked, "hub.verify_token": words})
         assert answer.status_code == status
+
+
+async def test_the_privacy_page_names_each_clinics_own_services(door: Door) -> None:
+    page = (await door.client.get("/privacy?clinic=peel")).text
+    assert "Praxis Musterhaut" in page and "SMS: through Twilio" in page and "Telegram" not in page
+    assert "Telegram" in (await door.client.get("/privacy")).text
 
 
 async def test_stop_and_deletion_at_one_clinic_leave_the_other_alone(door: Door, rows: Rows) -> None:
