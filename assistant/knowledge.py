@@ -14,12 +14,12 @@ import yaml
 
 from assistant import aftercare, answers, conditions, document, sessions, topics, urgent
 from assistant.overlays import Files
+from assistant.overlays import Loader as Loader
 from assistant.overlays import clinics as clinics
 from assistant.terms import Lexicon
 
 NEEDED = ("id", "name", "time_zone", "phone", "emergency_number", "medical_advice_line", "crisis_line", "opening_hours")
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where there is one: urgent.yml takes a second else
 KEPT = 4  # files of each kind, read: clinics mostly share them
 PLANNED = ("aftercare.all", "sessions.spacing")  # quoted by the aftercare plan and the dates of the sessions
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the fast one where there is one: urgent.yml takes a second else
 FOLDER = "clinics"
 DOCUMENTS = "documents"
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
@@ -83,5 +84,5 @@ def clinics(folder: Path) -> tuple[str, ...]:
 
 
 def _id(file: Path) -> str:
-    content = yaml.safe_load(file.read_text(encoding="utf-8"))
+    content = yaml.load(file.read_text(encoding="utf-8"), Loader)
     return str(content.get("id") or "") if isinstance(content, dict) else ""

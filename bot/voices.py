@@ -30,9 +30,10 @@ class Voice:
 def of_project(project: Path) -> dict[str, Voice]:
     """Every clinic's by its id, the first one first; raises ValueError when a text that it may have to tell is missing."""
     folder, responses = project / "knowledge", read_responses(project)
-    read_clinic(Files(folder, ""))
     try:
         names = clinics(folder)
+    except FileNotFoundError:
+        raise ApologyMissing(f"{folder / 'clinic.yml'} is missing") from None
     except ValueError as error:
         raise ApologyMissing(f"knowledge/{error}") from error
     return {name: _of_files(Files(folder, name), responses) for name in names}
