@@ -67,10 +67,11 @@ async def running(house: House, staff: Console, offices: Sequence[Office]) -> As
     await house.open()
     upkeeping: set[asyncio.Task[None]] = set()
     services = house.first
-    if services.talk:
+    if any(its.talk for its in house.all()):
         own = (upkeep.keep_house, notices.keep_telling, handover.keep_ending)
-        beside = (*own, staff.keep_order, staff.keep_versions)
-        upkeeping = {asyncio.create_task(work(services, services.talk)) for work in beside}
+        upkeeping = {asyncio.create_task(work(house)) for work in own}
+    if services.talk:
+        upkeeping |= {asyncio.create_task(work(services, services.talk)) for work in (staff.keep_order, staff.keep_versions)}
     for place, its in zip(offices, house.all(), strict=True):
         if its.talk:
             upkeeping.add(asyncio.create_task(place.keep_open(its, its.talk)))

@@ -16,7 +16,7 @@ from gateway.storage.rows import Line, Role
 from gateway.texts import ENGLISH, Texts
 
 if TYPE_CHECKING:
-    from gateway.conversations import Conversations
+    from gateway.house import House
     from gateway.services import Services
 
 NEXT = timedelta(microseconds=1)  # between lines of the same moment, so that they stay in their order
@@ -73,17 +73,18 @@ def as_messages(lines: list[Line], texts: Texts) -> list[dict[str, Any]]:
     return [replies.of_line(line, told(line, texts)) for line in lines]
 
 
-async def keep_ending(services: Services, talk: Conversations) -> None:
+async def keep_ending(house: House) -> None:
     """Give back what a person has had for too long without a word, again and again."""
-    await chores.again("handovers", lambda: once(services, talk), PAUSE)
+    await chores.again("handovers", lambda: once(house), PAUSE)
 
 
-async def once(services: Services, talk: Conversations) -> None:
-    """Give back what is overdue now."""
-    now = services.clock()
+async def once(house: House) -> None:
+    """Give back what is overdue now, in the words of the clinic that has it."""
+    now = house.clock()
 
     def work(db: Session) -> None:
-        for conversation in handovers.overdue(db, now):
-            give_back(db, services, conversation, now, "handover_late")
+        for services in house.all():
+            for conversation in handovers.overdue(db, services.clinic.id, now):
+                give_back(db, services, conversation, now, "handover_late")
 
-    await talk.read(work)
+    await house.record.read(work)

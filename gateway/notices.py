@@ -1,7 +1,8 @@
-"""Tells the clinic of urgent notices at once, by webhook or e-mail, and again until it arrives. Without any health text."""
+"""Tells each clinic of its urgent notices at once, by webhook or e-mail, and again until it arrives. Without health text."""
 
 from __future__ import annotations
 
+import asyncio
 import smtplib
 import ssl
 from email.message import EmailMessage
@@ -11,7 +12,7 @@ import structlog
 from anyio import to_thread
 
 from gateway import chores
-from gateway.conversations import Conversations
+from gateway.house import House
 from gateway.services import Services
 from gateway.settings import Settings
 from gateway.storage import notices
@@ -28,37 +29,45 @@ class NotDelivered(Exception):
     """A notice did not arrive; the text says why, without any content."""
 
 
-async def keep_telling(services: Services, talk: Conversations) -> None:
+async def keep_telling(house: House) -> None:
     """Deliver what is due, again and again; what fails waits for its next try."""
-    pause = PAUSE if has_receiver(services.settings) else IDLE
-    await chores.again("notices", lambda: once(services, talk), pause)
+    pause = PAUSE if any(has_receiver(services.settings) for services in house.all()) else IDLE
+    await chores.again("notices", lambda: once(house), pause)
 
 
 def has_receiver(settings: Settings) -> bool:
-    """Whether anybody is told outside the console."""
-    return bool(settings.notice_url or settings.smtp_host)
+    """Whether anybody of a clinic is told outside the console."""
+    return bool(settings.notice_url or (settings.smtp_host and settings.smtp_to))
 
 
-async def once(services: Services, talk: Conversations) -> None:
-    """Deliver what is due. Without a receiver the outbox stays empty; staff see the notices in the console."""
-    settings = services.settings
-    if not has_receiver(settings):
-        return await talk.read(notices.clear)
-    for parcel in await talk.read(lambda db: notices.take(db, services.clock())):
+async def once(house: House) -> None:
+    """Deliver what is due to every clinic; a receiver that is slow or down holds up no other clinic's."""
+    done = await asyncio.gather(*(_told(services) for services in house.all()), return_exceptions=True)
+    for failure in (one for one in done if isinstance(one, BaseException)):
+        raise failure
+
+
+async def _told(services: Services) -> None:
+    """Deliver what is due to one clinic. Without a receiver its outbox stays empty; staff see the notices in the console."""
+    clinic, read = services.clinic.id, services.record.read
+    if not has_receiver(services.settings):
+        return await read(lambda db: notices.clear(db, clinic))
+    for parcel in await read(lambda db: notices.take(db, clinic, services.clock())):
         try:
-            await deliver(settings, parcel)
+            await deliver(services, parcel)
         except (NotDelivered, httpx.HTTPError, smtplib.SMTPException, OSError) as error:
-            logger.warning("notice_not_delivered", error=type(error).__name__)
+            logger.warning("notice_not_delivered", clinic=clinic, error=type(error).__name__)
             continue
-        await talk.read(lambda db, id=parcel.id: notices.delivered(db, id))  # type: ignore[misc]
+        await read(lambda db, id=parcel.id: notices.delivered(db, id))  # type: ignore[misc]
 
 
-async def deliver(settings: Settings, parcel: Parcel) -> None:
-    """Send one notice every way that is set; raises when a receiver does not take it."""
+async def deliver(services: Services, parcel: Parcel) -> None:
+    """Send one notice every way that the clinic has set; raises when a receiver does not take it."""
+    settings = services.settings
     if settings.notice_url:
         await _post(settings.notice_url, content(settings, parcel))
-    if settings.smtp_host:
-        await to_thread.run_sync(_mail, settings, mail(settings, parcel))
+    if settings.smtp_host and settings.smtp_to:
+        await to_thread.run_sync(_mail, settings, mail(settings, parcel, services.clinic.name))
 
 
 def content(settings: Settings, parcel: Parcel) -> dict[str, str | None]:
@@ -67,15 +76,16 @@ def content(settings: Settings, parcel: Parcel) -> dict[str, str | None]:
     return {**told, "at": parcel.at.isoformat(timespec="seconds"), "open": f"{settings.public_url}/staff/"}
 
 
-def mail(settings: Settings, parcel: Parcel) -> EmailMessage:
-    """The same as a mail."""
+def mail(settings: Settings, parcel: Parcel, clinic: str) -> EmailMessage:
+    """The same as a mail, with the clinic's name."""
     told = content(settings, parcel)
     message = EmailMessage()
     what = "Urgent notice" if parcel.kind == notices.URGENT else "Somebody asks for a person"
     message["Subject"] = f"{what} in the website's chat"
     message["From"], message["To"] = settings.smtp_from, settings.smtp_to
     message["Message-ID"] = f"<{parcel.id}@{settings.smtp_from.rpartition('@')[2]}>"
-    message.set_content(f"{what}\nLevel: {parcel.level or '-'}\nTime: {told['at']}\nSee: {told['open']}\n")
+    lines = (what, f"Clinic: {clinic}", f"Level: {parcel.level or '-'}", f"Time: {told['at']}", f"See: {told['open']}")
+    message.set_content("".join(f"{line}\n" for line in lines))
     return message
 
 

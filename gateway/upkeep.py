@@ -6,8 +6,7 @@ import structlog
 
 from gateway import chores
 from gateway.bot import BotDown
-from gateway.conversations import Conversations
-from gateway.services import Services
+from gateway.house import House
 from gateway.storage import conversations, retention
 
 logger = structlog.get_logger(__name__)
@@ -15,20 +14,20 @@ logger = structlog.get_logger(__name__)
 PAUSE = 600  # seconds
 
 
-async def keep_house(services: Services, talk: Conversations) -> None:
-    """Keep house, now and again and again; a failure waits for the next time."""
-    await chores.again("upkeep", lambda: once(services, talk), PAUSE)
+async def keep_house(house: House) -> None:
+    """Keep house for all clinics, now and again and again; a failure waits for the next time."""
+    await chores.again("upkeep", lambda: once(house), PAUSE)
 
 
-async def once(services: Services, talk: Conversations) -> None:
+async def once(house: House) -> None:
     """Erase the bot's copies first: retention may remove what they are known by."""
-    now = services.clock()
-    for conversation in await talk.read(lambda db: conversations.over(db, now - services.session)):
+    now, read = house.clock(), house.record.read
+    for conversation in await read(lambda db: conversations.over(db, now - house.first.session)):
         try:
-            await services.bot.erase(conversation)
+            await house.shared.bot.erase(conversation)
         except BotDown:
             logger.warning("bot_copies_left")
             break
-        await talk.read(lambda db, id=conversation: conversations.bot_copy_erased(db, id, now))  # type: ignore[misc]
-    removed = await talk.read(lambda db: retention.apply(db, services.settings.keep_days, now))
+        await read(lambda db, id=conversation: conversations.bot_copy_erased(db, id, now))  # type: ignore[misc]
+    removed = await read(lambda db: retention.apply(db, house.settings.keep_days, now))
     logger.info("upkeep", removed=dict(removed.counts))

@@ -45,10 +45,10 @@ def keep_health(db: Session, conversation_id: str, agreed: bool) -> None:
     db.execute(update(table).where(table.id == conversation_id).values(handed_consent=agreed))
 
 
-def overdue(db: Session, now: datetime) -> Sequence[str]:
-    """Conversations that a person has had for too long without a word, locked; without those that others are busy with."""
+def overdue(db: Session, clinic: str, now: datetime) -> Sequence[str]:
+    """A clinic's conversations that a person has had for too long without a word, locked; none that others are busy with."""
     table = tables.Conversation
-    late = select(table).where(table.handed_until <= now).order_by(table.id)
+    late = select(table).where(table.handed_until <= now, table.clinic == clinic).order_by(table.id)
     return [row.id for row in db.scalars(late.with_for_update(skip_locked=True))]
 
 

@@ -50,12 +50,13 @@ def note(db: Session, turn: Turn, clinic: str, kind: str, level: str | None) -> 
     db.flush()
 
 
-def take(db: Session, now: datetime) -> Sequence[Parcel]:
-    """What is due, for this caller alone: the next try is set first, so that nobody else sends it meanwhile."""
+def take(db: Session, clinic: str, now: datetime) -> Sequence[Parcel]:
+    """What is due to a clinic, for this caller alone: the next try is set first, so that nobody else sends it meanwhile."""
     table = tables.OutboxRow
     remove(db, table, table.at < now - LATEST)
     due: list[Parcel] = []
-    for row in db.scalars(select(table).where(table.next_at <= now).order_by(table.at).limit(20)):
+    waiting = select(table).where(table.clinic == clinic, table.next_at <= now).order_by(table.at).limit(20)
+    for row in db.scalars(waiting):
         later = now + timedelta(seconds=PAUSES[min(row.tries, len(PAUSES) - 1)])
         mine = update(table).where(table.id == row.id, table.tries == row.tries).values(tries=row.tries + 1, next_at=later)
         done: Any = db.execute(mine.execution_options(synchronize_session=False))
@@ -69,6 +70,6 @@ def delivered(db: Session, parcel_id: str) -> None:
     remove(db, tables.OutboxRow, tables.OutboxRow.id == parcel_id)
 
 
-def clear(db: Session) -> None:
-    """Empty the outbox, where nobody is to be told."""
-    remove(db, tables.OutboxRow)
+def clear(db: Session, clinic: str) -> None:
+    """Empty a clinic's part of the outbox, where nobody of it is to be told."""
+    remove(db, tables.OutboxRow, tables.OutboxRow.clinic == clinic)

@@ -31,9 +31,7 @@ def urgent(door: Door, key: str = "key", level: str = "emergency", clock: Clock 
 
 
 async def deliver(door: Door) -> None:
-    talk = services(door).talk
-    assert talk
-    await notices.once(services(door), talk)
+    await notices.once(door.app.state.house)
 
 
 async def test_an_urgent_turn_is_a_notice_without_its_words(door: Door, editor: Staff) -> None:

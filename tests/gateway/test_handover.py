@@ -128,10 +128,8 @@ async def test_a_persons_word_begins_the_time_anew(door: Door, visitor: Visitor,
 async def test_the_time_out_is_told_once_also_to_somebody_who_says_nothing(door: Door, visitor: Visitor, clock: Clock) -> None:
     await visitor.say(PERSON)
     clock.forward(minutes=121)
-    made = services(door)
-    assert made.talk
     for _ in range(2):
-        await handover.once(made, made.talk)
+        await handover.once(door.app.state.house)
     ((kind, text),), handed = await news(visitor)
     assert (kind, handed) == ("handover", False) and "automated assistant answers here again" in text
 
@@ -172,9 +170,7 @@ async def test_when_a_person_writes_unasked_the_visitor_is_told_that_the_assista
 async def test_the_session_lasts_as_long_as_a_person_has_it(door: Door, visitor: Visitor, clock: Clock, rows: Rows) -> None:
     await visitor.say(PERSON)
     clock.forward(minutes=60)
-    made = services(door)
-    assert made.talk
-    await keep_house(made, made.talk)
+    await keep_house(door.app.state.house)
     write(door, rows, "Sorry that it took so long.")
     assert len((await news(visitor))[0]) == 1
     assert [row["text"] for row in rows("handover_lines")] == [PERSON, "Sorry that it took so long."]

@@ -160,8 +160,7 @@ async def test_what_the_bot_could_not_erase_is_erased_later(door: Door, bot: Sta
     assert (await visitor.client.delete("/v1/session", headers=visitor.proof)).status_code == 204
     assert rows("conversations") == [] and len(rows("bot_copies")) == 1
     bot.trouble = ""
-    services = door.app.state.services
-    await upkeep.once(services, services.talk)
+    await upkeep.once(door.app.state.house)
     assert len(bot.erased) == 1 and rows("bot_copies") == []
 
 
@@ -170,14 +169,13 @@ async def test_when_the_session_is_over_the_bots_copy_and_the_replies_go(
 ) -> None:
     visitor = door.visitor()
     await visitor.say("what is it")
-    services = door.app.state.services
-    await upkeep.once(services, services.talk)
+    await upkeep.once(door.app.state.house)
     assert bot.erased == []
     clock.forward(minutes=31)
     for _ in range(2):
-        await upkeep.once(services, services.talk)
+        await upkeep.once(door.app.state.house)
     assert len(bot.erased) == 1
     assert [(row["text"], row["reply"]) for row in rows("turns")] == [("what is it", None)]
     clock.forward(days=91)
-    await upkeep.once(services, services.talk)
+    await upkeep.once(door.app.state.house)
     assert rows("turns") == rows("conversations") == []
