@@ -11,6 +11,8 @@ import yaml
 from assistant import knowledge
 from assistant.knowledge import Knowledge
 from assistant.overlays import Files
+from gateway import colours
+from gateway.colours import Colours
 from gateway.settings import listed
 
 NEEDED = ("phone", "emergency_number", "medical_advice_line")
@@ -54,6 +56,11 @@ class Clinic:
         return listed(self.details.get("website_origins", ""))
 
     @property
+    def colours(self) -> Colours | None:
+        """The clinic's own colours, where it sets some."""
+        return colours.read(self.details)
+
+    @property
     def contact(self) -> str:
         """How the clinic is reached, as a sentence."""
         if not self.details.get("phone"):
@@ -72,8 +79,12 @@ def load(folder: Path, public: bool, clinic: str | None = None) -> Clinic:
     Raises what `assistant.knowledge.load` raises for anything else that is wrong in the folder.
     """
     clinic = knowledge.clinics(folder)[0] if clinic is None else clinic
-    file = Files(folder, clinic).path("clinic.yml")
-    content = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+    files = Files(folder, clinic)
+    content = yaml.safe_load(files.path("clinic.yml").read_text(encoding="utf-8")) or {}
+    try:
+        colours.read(content)
+    except ValueError as error:
+        raise ValueError(files.named(str(error))) from None
     details = {key: str(value).strip() for key, value in content.items() if value is not None}
     unset = missing(details, public)
     unreadable = any(not details.get(key) for key in NEEDED)

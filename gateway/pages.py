@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,8 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from gateway import check_link
+from gateway import check_link, colours
+from gateway.colours import COLOUR
 from gateway.headers import page_policy
 from gateway.house import House
 from gateway.services import Services
@@ -22,7 +22,6 @@ from gateway.widget_file import Widget
 
 HERE = Path(__file__).parent
 FIVE_MINUTES = "public, max-age=300"
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 POSITIONS, THEMES = ("right", "left"), ("auto", "light", "dark")
 
 
@@ -50,7 +49,7 @@ class Pages:
     async def widget(self, request: Request) -> Response:
         """The widget in one file, in the language asked for."""
         services = self._named(request)
-        own = self._widget.of(services.clinic, services.settings, f"/privacy{self._query(services)}")
+        own = self._widget.of(services.clinic, services.settings, f"/privacy{services.query}")
         script = own.script(self._base(request), self._language(request))
         headers = {
             "Cache-Control": FIVE_MINUTES,
@@ -84,7 +83,8 @@ class Pages:
     async def snippet(self, request: Request) -> Response:
         """The line that the clinic copies into its website, with a preview."""
         policy, services = page_policy(frames="'self'"), self._named(request)
-        return self._page(request, services, "snippet.html", policy, positions=POSITIONS, themes=THEMES)
+        accent = services.clinic.colours.accent if services.clinic.colours else colours.USUAL
+        return self._page(request, services, "snippet.html", policy, positions=POSITIONS, themes=THEMES, accent=accent)
 
     async def preview(self, request: Request) -> Response:
         """An empty website with the widget in the looks asked for."""
@@ -115,7 +115,7 @@ class Pages:
         settings, knowledge = services.settings, services.clinic.knowledge
         known = {
             "clinic": services.clinic.details,
-            "query": self._query(services),
+            "query": services.query,
             "treatment": knowledge.treatment if knowledge else "",
             "base": self._base(request),
             "language": self._language(request),
@@ -132,10 +132,6 @@ class Pages:
         """The clinic that ?clinic= names, else the first; raises Problem."""
         named = request.query_params.get("clinic")
         return self._house.first if named is None else self._house.of(named)
-
-    def _query(self, services: Services) -> str:
-        """What names the clinic in the address of a page; nothing for the first."""
-        return "" if services is self._house.first else f"?clinic={services.clinic.id}"
 
     def _base(self, request: Request) -> str:
         """The gateway's own address as visitors see it."""

@@ -87,6 +87,11 @@ class Services:
             self.talk = _talk(self)
 
     @property
+    def query(self) -> str:
+        """What names the clinic in the address of a page, `?clinic=…`; nothing for the first."""
+        return f"?clinic={self.sessions.clinic}" if self.sessions.clinic else ""
+
+    @property
     def websites(self) -> tuple[str, ...]:
         """The origins of the websites that may speak to this clinic's assistant, and frame its chat page."""
         return (*listed(self.settings.origins), *self.clinic.websites)

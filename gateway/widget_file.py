@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from gateway import colours
 from gateway.clinic import Clinic
 from gateway.settings import Settings
 from gateway.texts import ENGLISH
@@ -55,7 +56,8 @@ class Widget:
         """The widget of a clinic."""
         details = {name: clinic.details.get(key, "") for name, key in DETAILS.items()}
         spans = {"keepDays": settings.keep_days, "sessionMinutes": settings.session_minutes}
-        return replace(self, details={**details, **spans}, privacy=privacy)
+        code = colours.painted(self.code, clinic.colours) if clinic.colours else self.code
+        return replace(self, code=code, details={**details, **spans}, privacy=privacy)
 
     def script(self, base: str, language: str) -> Script:
         """The script in `language` for a gateway at `base` (https://chat.clinic.example, without a slash)."""

@@ -133,8 +133,8 @@ class Answering(Rounds[Arrival]):
 
     def _welcome(self, said: Said) -> str:
         """What somebody is told before the first answer."""
-        whose = "" if self._channels.first else f"?clinic={self._channels.clinic}"
-        return self._wording.say("welcome", said.language, f"{self._services.settings.public_url}/privacy{whose}")
+        services = self._services
+        return self._wording.say("welcome", said.language, f"{services.settings.public_url}/privacy{services.query}")
 
     def _commanded(self, said: Said, name: str, languages: tuple[str, ...]) -> Answer:
         """STOP, START, HELP."""

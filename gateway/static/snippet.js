@@ -4,7 +4,7 @@ const form = document.getElementById("looks");
 const line = document.getElementById("line");
 const preview = document.getElementById("preview");
 const copied = document.getElementById("copied");
-const DEFAULTS = { accent: "#0b5563", position: "right", theme: "auto" };
+const DEFAULTS = { accent: form.elements.accent.defaultValue, position: "right", theme: "auto" };
 
 const show = () => {
   const asked = Object.fromEntries(new FormData(form));
@@ -14,7 +14,8 @@ const show = () => {
     .filter(([name, usual]) => asked[name] !== usual)
     .map(([name]) => ` data-${name}="${asked[name]}"`);
   line.textContent = `<script src="${base}/widget.js${query}${language}" data-clinic="${clinic}"${looks.join("")} async></` + "script>";
-  preview.src = `/snippet/preview?${new URLSearchParams({ ...(query && { clinic }), ...asked })}`;
+  const accent = asked.accent === DEFAULTS.accent ? "" : asked.accent;
+  preview.src = `/snippet/preview?${new URLSearchParams({ ...(query && { clinic }), ...asked, accent })}`;
   copied.textContent = "";
 };
 

@@ -32,7 +32,9 @@ async def _receive(request: Request) -> Response:
     body = await request.json()
     heard = request.app.state.heard.setdefault(body["sender"], [])
     heard.append(body["message"])
-    return JSONResponse(_reply(heard, body["message"]))
+    reply = _reply(heard, body["message"])
+    reply["custom"]["clinic"] = body["metadata"]["clinic"]
+    return JSONResponse(reply)
 
 
 async def _erase(request: Request) -> Response:
