@@ -33,7 +33,7 @@ async def _receive(request: Request) -> Response:
     heard = request.app.state.heard.setdefault(body["sender"], [])
     heard.append(body["message"])
     reply = _reply(heard, body["message"])
-    reply["custom"]["clinic"] = body["metadata"]["clinic"]
+    reply["custom"]["clinic"] = body.get("metadata", {}).get("clinic", CUSTOM["clinic"])
     return JSONResponse(reply)
 
 
