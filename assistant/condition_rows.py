@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Literal
 
 from assistant.terms import plain
@@ -118,7 +119,7 @@ def load(data: Mapping[str, Any]) -> Conditions:
         translations={row["quote"]: row["translations"] for row in data.get("sentences", [])},
         buttons=check["buttons"],
         closing={language: text for language, text in check["closing"].items() if isinstance(text, dict)},
-        typed={answer: frozenset(plain(text) for text in check["typed"][answer]) for answer in ("yes", "no", "not_sure")},
+        typed=_typed(check["typed"]),
         question_begins=frozenset(plain(word) for word in check["typed"].get("question_begins", [])),
     )
 
@@ -140,6 +141,17 @@ def _condition(row: Mapping[str, Any]) -> Condition:
         )
     except KeyError as missing:
         raise ValueError(f"contraindication {row.get('id')!r} lacks the field {missing}") from missing
+
+
+def _typed(lists: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    """The closed lists of typed answers; raises ValueError for a wording that would say two things."""
+    found = {answer: frozenset(plain(text) for text in lists[answer]) for answer in ("yes", "no", "not_sure")}
+    for one, other in combinations(found, 2):
+        if both := sorted(found[one] & found[other]):
+            raise ValueError(
+                f"contraindications.yml, check: typed: {both[0]!r} stands under {one} and {other}: leave it to one"
+            )
+    return found
 
 
 def _add(

@@ -21,6 +21,7 @@ from console import (
     item,
     numbers,
     people_page,
+    rule_new_page,
     rule_page,
     rules_page,
     today,
@@ -55,7 +56,7 @@ def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
     led = [*people_page.pages(), *channels_page.pages(), *trail_page.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *led]
-    known += [*rules_page.pages(), *rule_page.pages(), *versions.pages(), *tried.pages()]
+    known += [*rules_page.pages(), *rule_new_page.pages(), *rule_page.pages(), *versions.pages(), *tried.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 

@@ -63,10 +63,12 @@ def _documents(folder: Path, changes: Changes) -> None:
 
 
 def _ruled(text: str, place: tuple[str, ...], value: str | None) -> str:
+    if value is not None:
+        return yaml_rows.with_row(text, place, value)
     try:
-        return yaml_rows.without_row(text, place) if value is None else yaml_rows.with_row(text, place, value)
-    except KeyError:
-        raise ValueError(f"{'/'.join(place)}: there is no such row") from None
+        return yaml_rows.without_row(text, place)
+    except KeyError:  # staff added it and took it out again, or the repository has taken it out, too
+        return text
 
 
 def _retire(target: Path, id_: str) -> None:

@@ -79,8 +79,7 @@ def only_adds(section: Section, row: str, before: Any, after: Any) -> bool:
             if not field.path:
                 return True
             for data in (rest, changed):
-                if find(data, field.path) is not None:
-                    drop(data, field.path)
+                _drop(data, field.path)
     return bool(rest == changed)
 
 
@@ -102,6 +101,14 @@ def written(value: Any) -> str:
         return "\n".join(f"- {yaml_rows.scalar(one)}" for one in value)
     dumped = yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=10**6)
     return dumped.removesuffix("...\n").strip("\n")
+
+
+def _drop(data: Any, path: Place) -> None:
+    """Take away what stands at a place, and what is empty without it."""
+    if path and find(data, path) is not None:
+        drop(data, path)
+    if len(path) > 1 and find(data, path[:-1]) == {}:
+        _drop(data, path[:-1])
 
 
 def _one(text: str, path: Place, value: Any) -> str:
@@ -134,7 +141,7 @@ def _difference(old: Field | None, new: Field | None) -> Difference:
     field = new or old
     assert field is not None
     kind, choices = field.spec.kind, field.spec.choices or {}
-    if kind in ("terms", "lines", "combinations", "origins"):
+    if kind in rule_fields.LISTS or kind == "origins":
         gone, came = (_text(one).splitlines() for one in (old, new))
         return Difference(field.label, _without(gone, came), _without(came, gone))
     before, after = (choices.get(_text(one), _text(one)) for one in (old, new))

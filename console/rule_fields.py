@@ -16,6 +16,7 @@ from console.yaml_places import find, name_of
 FILE = Path(__file__).parent / "rule_fields.yml"
 NO_LIST = frozenset(("id", "label", "why", "sources", "past", "thing", "yields_to", "placed", "no_match", "no_match_beside"))
 APPROVED_BY = "approved_by"
+LISTS = ("terms", "lines", "said", "endings", "combinations")  # kinds with an entry a line
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,23 @@ class Spec:
     adds: str = ""
     empty: bool = False
     choices: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class New:
+    """How a section takes a new row: `source` is the field that gives it its id, else an input called `name` does.
+
+    `asks` are the fields of its form, `data` is what they begin with. `alone`: the values with which one person is enough,
+    by field; None when one never is.
+    """
+
+    title: str
+    about: str
+    source: str
+    name: str
+    asks: tuple[tuple[str, ...], ...]
+    data: Mapping[str, Any]
+    alone: Mapping[str, tuple[Any, ...]] | None
 
 
 @dataclass(frozen=True)
@@ -46,6 +64,7 @@ class Section:
     alone: bool
     fields: tuple[Spec, ...]
     details: Mapping[str, Spec]
+    new: New | None
 
     def place(self, row: str) -> tuple[str, ...]:
         """Where a row stands in its file."""
@@ -108,6 +127,8 @@ def signatures(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...
 def _of(spec: Spec, data: Any) -> Iterator[Field]:
     for path, stars in _places(spec.at, data, ()):
         value = find(data, path)
+        if spec.kind == "terms" and value is None and "{1}" in spec.label and (spec.empty or not path):
+            value = {}
         if spec.kind == "terms" and isinstance(value, dict):
             for code in _codes(spec, value):
                 yield _field(spec, (*path, code), (*stars, code), value.get(code))
@@ -118,7 +139,7 @@ def _of(spec: Spec, data: Any) -> Iterator[Field]:
 def _codes(spec: Spec, value: Mapping[str, Any]) -> list[str]:
     """The languages of a list: those that it has, and for a main one those that it could have."""
     known = [str(code) for code in value if code not in NO_LIST]
-    offered = _described()["offered"] if spec.adds and "*" not in spec.at else []
+    offered = _described()["offered"] if "*" not in spec.at and (spec.adds or not value) else []
     return [*known, *(code for code in offered if code not in known)]
 
 
@@ -161,11 +182,29 @@ def _section(file: str, id_: str, row: Mapping[str, Any]) -> Section:
         alone=row.get("alone", False),
         fields=tuple(_spec(one) for one in row.get("fields", ())),
         details=details,
+        new=_new(row["new"]) if "new" in row else None,
+    )
+
+
+def _new(row: Mapping[str, Any]) -> New:
+    alone = row.get("alone")
+    return New(
+        title=row["title"],
+        about=row["about"],
+        source=row.get("from", ""),
+        name=row.get("name", ""),
+        asks=tuple(_parts(at) for at in row["asks"]),
+        data=row["data"],
+        alone=None if alone is None else {key: tuple(values) for key, values in alone.items()},
     )
 
 
 def _spec(row: Mapping[str, Any]) -> Spec:
-    return Spec(**{**row, "at": tuple(part for part in row["at"].split("/") if part)})
+    return Spec(**{**row, "at": _parts(row["at"])})
+
+
+def _parts(at: str) -> tuple[str, ...]:
+    return tuple(part for part in at.split("/") if part)
 
 
 @cache

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import library, rule_edits, rule_fields, rule_problems, rule_shelf, rule_view, rules_page, shelf, yaml_rows
-from console.changes import Rule
+from console import library, rule_edits, rule_fields, rule_problems, rule_view, rules_page
 from console.desk import Ask
 from console.guard import Page, Refused
-from console.rule_approval import alone, wrote
+from console.rule_approval import wrote
+from console.rule_proposing import Unfit, propose, unfit
 from console.rule_shelf import Row, Shelf
-from console.storage import content, rules
+from console.storage import rules
 from console.storage.approving import FASTER, SECOND
 from console.storage.rows import Changed, NotYours
 from console.storage.rules import Proposal
@@ -57,7 +57,7 @@ async def save(ask: Ask) -> Response:
     old = (row.draft.value if row.draft else found.text(row)) or ""
     value = rule_edits.edited(old, rule_edits.with_lost_signatures(values, row.wanted))
     try:
-        await _propose(ask, found, row, value)
+        await propose(ask, found, row, value)
     except Unfit as no:
         return await rule_view.shown(ask, found, row, [str(no)], 400)
     except Changed as no:
@@ -77,13 +77,13 @@ async def remove(ask: Ask) -> Response:
 
 
 async def restore(ask: Ask) -> Response:
-    """Propose to bring a row back as it was."""
+    """Propose to bring a row back as it was, or a new one that was put aside."""
     found = await rules_page.read(ask)
     row = _row(ask, found)
     _must_edit(ask, row)
-    if not row.is_gone or row.kept is None:
+    if not (row.is_gone or row.is_put_aside) or row.was is None:
         raise Refused(400, "This row is there", "It was not taken out. Nothing was changed.")
-    return await _proposed(ask, found, row, row.kept.before)
+    return await _proposed(ask, found, row, row.was)
 
 
 async def approve(ask: Ask) -> Response:
@@ -97,7 +97,7 @@ async def approve(ask: Ask) -> Response:
         raise Refused(403, "That is for somebody else", f"{SECOND} Nothing was changed.")
     if draft.before != found.text(row):
         raise Refused(409, "The row has changed", "It is not what the draft was written for: put it aside, and write it again.")
-    if told := await _unfit(ask, row, draft.value):
+    if told := await unfit(ask, row, draft.value):
         raise Refused(400, "This can't be approved", f"{told} Nothing was changed.")
     await _do(ask, lambda db: rules.approve(db, ask.desk.clinic, ask.who, draft, ask.desk.now()))
     return _back(ask, row, "approved")
@@ -135,46 +135,14 @@ async def sign(ask: Ask) -> Response:
     return _back(ask, row, "approved")
 
 
-class Unfit(ValueError):
-    """A change with which the assistant could not start; the text says why."""
-
-
 async def _proposed(ask: Ask, found: Shelf, row: Row, value: str | None) -> Response:
     if _stale(ask, row):
         raise Changed(FASTER)
     try:
-        await _propose(ask, found, row, value)
+        await propose(ask, found, row, value)
     except Unfit as no:
         raise Refused(400, "This can't be kept", f"{no} Nothing was changed.") from None
     return _back(ask, row, "saved")
-
-
-async def _propose(ask: Ask, found: Shelf, row: Row, value: str | None) -> None:
-    """Keep a draft. Raises Unfit, and Changed when the row is not as it was shown."""
-    wanted = None if value is None else yaml_rows.read(value)
-    if wanted == row.data:
-        raise Unfit("This is what counts already.")
-    if told := await _unfit(ask, row, value):
-        raise Unfit(told)
-    enough = wanted is not None and alone(row, wanted, found)
-    fields = tuple(one.label for one in rule_edits.differences(row.section, row.id, row.data, wanted))
-    given = Proposal(row.section.file, row.place, found.text(row), value, enough, len(row.past), fields)
-
-    def do(db: Session) -> None:
-        now = rule_shelf.read(db, ask.desk.clinic, found.base).row(row.section.file, row.section.id, row.id)
-        if now is None or now.seen != row.seen:
-            raise Changed(FASTER)
-        rules.save(db, ask.desk.clinic, ask.who, given, now.draft, ask.desk.now())
-
-    await ask.desk.read(do)
-
-
-async def _unfit(ask: Ask, row: Row, value: str | None) -> str:
-    """Why the assistant could not start with the row like this and all that is approved; empty when it can."""
-    base = shelf.base_of(ask)
-    approved = await ask.desk.read(lambda db: content.approved(db, ask.desk.clinic))
-    rule = Rule(row.section.file, row.place, value)
-    return await ask.desk.hashing(lambda: rule_problems.whole(base, approved, rule))
 
 
 async def _do(ask: Ask, work: Callable[[Session], None]) -> None:

@@ -13,7 +13,7 @@ import yaml
 
 from assistant import clearing
 from assistant.clearing import Clearing
-from console import clinic_values, rule_fields, rule_terms, rule_values
+from console import clinic_values, rule_fields, rule_terms, rule_values, yaml_rows
 from console.changes import Changes, Rule
 from console.composing import compose
 from console.findings import of_persons
@@ -23,15 +23,17 @@ from console.rule_shelf import Row
 from console.yaml_places import find
 
 LONGEST = 2_000  # characters of a text
-PHRASED = ("terms", "lines")
+PHRASED = ("terms", "lines", "said", "endings")
+ENDS = ".!?"  # of a sentence
 SAID = ("text", "notice")
 
 
-def typed(row: Row, form: dict[str, str], clears: Clearing) -> tuple[Values, list[str]]:
-    """The fields that somebody changed, with their new values, and what is wrong with them."""
+def typed(row: Row, form: dict[str, str], clears: Clearing, fields: Sequence[Field] | None = None) -> tuple[Values, list[str]]:
+    """The fields that somebody changed, with their new values, and what is wrong with them; by default the row's own."""
     values: dict[tuple[str, ...], Any] = {}
     problems: list[str] = []
-    for field in rule_fields.fields(row.section, row.id, row.wanted):
+    shown = rule_fields.fields(row.section, row.id, row.wanted) if fields is None else fields
+    for field in shown:
         kind, given = field.spec.kind, form.get(field.name)
         if given is None or kind == "shown" or given.strip() == rule_values.shown(kind, field.value).strip():
             continue
@@ -55,7 +57,29 @@ def whole(base: Path, approved: Changes, rule: Rule) -> str:
             compose(base, replace(approved, rules=(*others, rule)), Path(folder))
         except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, re.error) as error:
             return f"The assistant could not start with this: {error}"
+        return _of_quote(Path(folder) / "knowledge", rule)
+
+
+def _of_quote(folder: Path, rule: Rule) -> str:
+    """What is wrong with the sentence that a row quotes: a part of one, words that are not its own, another answer's."""
+    row = yaml_rows.read(rule.value) if rule.value is not None else None
+    if not isinstance(row, dict) or "quote" not in row:
+        return ""
+    quote, answer = str(row["quote"]), row.get("answer")
+    if stray := [mark for mark in row.get("marks", ()) if mark not in quote]:
+        return f"“{stray[0]}” does not stand in the sentence: take its own words."
+    if rule.file == "contraindications" and not _is_whole(quote, (folder / "document.md").read_text("utf-8")):
+        return "Quote the whole sentence of the document: a part of it could lose the word that forbids."
+    told = yaml_rows.read((folder / "answers.yml").read_text("utf-8")).get(answer, {}).get("quotes", ())
+    if answer is not None and not any(quote in one for one in told):
+        return f"The answer {answer} does not tell this sentence: choose the one that does, or write one under Answers."
     return ""
+
+
+def _is_whole(quote: str, document: str) -> bool:
+    """Whether a quote begins and ends where a sentence of the document does."""
+    before = document[: document.find(quote)].rstrip(" ")
+    return quote.endswith(tuple(ENDS)) and before.endswith(("\n", *ENDS))
 
 
 def _as_before(lines: Sequence[str], old: Any) -> list[Any]:
@@ -84,6 +108,8 @@ def _of_lines(row: Row, field: Field, value: Sequence[str]) -> list[str]:
     new = [one for one in value if one not in old]
     if field.spec.kind == "lines":
         return [f"“{one[:60]}” is too long." for one in new if len(one) > rule_terms.LONGEST]
+    if field.spec.kind in ("said", "endings"):
+        return [told for one in new if (told := rule_terms.odd(one, ending=field.spec.kind == "endings"))]
     return [told for one in new if (told := rule_terms.problem(one, gaps=row.section.file == "urgent"))]
 
 

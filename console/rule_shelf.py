@@ -19,6 +19,8 @@ from console.storage.rules import SEPARATOR
 from console.yaml_places import find, name_of
 from gateway.storage.content_tables import RuleChange
 
+PUT_ASIDE = "Put aside"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -51,11 +53,23 @@ class Row:
         return self.kept is not None and self.kept.value is None
 
     @property
+    def is_put_aside(self) -> bool:
+        """Whether it was proposed as a new row, and declined."""
+        return bool(self.base is None and self.kept is None and self.draft is None and self.was is not None)
+
+    @property
+    def was(self) -> str | None:
+        """The YAML of a row that is not there: before it was taken out, or as it was proposed last."""
+        found: str | None = self.kept.before if self.kept is not None else None
+        return found or next((one.value for one in reversed(self.past) if one.value is not None), None)
+
+    @property
     def name(self) -> str:
         """What staff call it."""
         if self.id in self.section.details:
             return self.section.details[self.id].label
-        told = find(self.wanted or self.data or self.base, (self.section.named,)) if self.section.named else None
+        shown = self.wanted or self.data or self.base or _read(self.was)
+        told = find(shown, (self.section.named,)) if self.section.named else None
         return str(told or self.id.replace("_", " "))
 
     @property
@@ -94,6 +108,10 @@ class Shelf:
         found = known.sections.get(section) if known else None
         return self._row(found, id_) if found and id_ in self._ids(found) else None
 
+    def fresh(self, section: Section, id_: str) -> Row:
+        """A row that nobody has proposed yet, or that was put aside."""
+        return self._row(section, id_)
+
     def text(self, row: Row) -> str | None:
         """The YAML of what counts now; None where there is no row."""
         if row.kept is not None:
@@ -113,7 +131,15 @@ class Shelf:
         if section.only:
             return list(section.only)
         rows = find(self.data(section.file), section.at)
-        return [str(name_of(row)) for row in rows] if isinstance(rows, list) else [str(key) for key in rows]
+        known = [str(name_of(row)) for row in rows] if isinstance(rows, list) else [str(key) for key in rows]
+        return list(dict.fromkeys([*known, *self._added(section)]))
+
+    def _added(self, section: Section) -> Iterator[str]:
+        """The rows that staff have added, put aside or not, the oldest first."""
+        start = "".join(f"{key}{SEPARATOR}" for key in section.at)
+        for file, place in self.changes:
+            if section.new and file == section.file and place.startswith(start):
+                yield place.removeprefix(start)
 
     def _row(self, section: Section, id_: str) -> Row:
         place = section.place(id_)

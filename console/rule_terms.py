@@ -15,6 +15,7 @@ from console.rule_values import MINUS, shown
 
 LONGEST, FEWEST, STARS, STEM = 300, 3, 4, 3  # letters of a wording, at most and at least; stars; letters before one
 ALLOWED = re.compile(r"\.\.\.|[\w '’&,:*()|-]|\{\w+\}")
+WORDS = re.compile(r"[\w '’-]")
 ODD = "A wording has words, and may have a star, (one|two) and three dots; leave “{}” out: “{}”."
 MANY = 64  # ways to read one wording
 
@@ -42,6 +43,17 @@ def problem(term: str, gaps: bool) -> str:
         pattern_of(term)
     except ValueError:
         return f"The brackets do not match: “{term}”. Write (one|two), and no brackets inside."
+    return ""
+
+
+def odd(said: str, ending: bool) -> str:
+    """Why this can't stand in a list of words that count just as they are; empty when it can."""
+    if personal := of_persons([said]):
+        return personal
+    if len(said) > LONGEST or WORDS.sub("", said) or not plain(said):
+        return f"Write words as they are, without brackets, stars or dots: “{said[:60]}”."
+    if ending and (not said.isalpha() or len(said) < FEWEST):
+        return f"An ending has at least {FEWEST} letters, and no blanks: “{said}”."
     return ""
 
 

@@ -74,6 +74,8 @@ def _with_minus(name: str) -> str:
 READERS: Mapping[str, Callable[[str], Any]] = {
     "lines": _lines,
     "terms": _lines,
+    "said": _lines,
+    "endings": _lines,
     "combinations": _combinations,
     "number": _number,
     "numbers": _numbers,

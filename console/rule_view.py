@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import Response
 
-from console import rule_edits, rule_fields, rule_values, rules_page, yaml_rows
+from console import library, rule_edits, rule_fields, rule_values, rules_page, shelf, yaml_rows
 from console.desk import Ask
 from console.rule_edits import Difference
-from console.rule_shelf import Row, Shelf
-from console.storage import approving, people
+from console.rule_fields import Field
+from console.rule_shelf import PUT_ASIDE, Row, Shelf
+from console.storage import approving, content, people
 from console.storage.approving import SECOND
 from console.yaml_places import find
 from gateway.storage.content_tables import RuleChange
 
 SHOWN_BEFORE = 10  # earlier changes
-STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "declined": "Put aside"}
+STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "declined": PUT_ASIDE}
 
 
 async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), status: int = 200) -> Response:
@@ -30,7 +31,8 @@ async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), 
     values: dict[str, Any] = {
         "row": row,
         "file": file,
-        "texts": [(one, given.get(one.name, rule_values.shown(one.spec.kind, one.value))) for one in fields],
+        "texts": texts(fields, given),
+        "answers": await answers(ask),
         "names": names,
         "problems": problems,
         "may_edit": ask.may(row.section.least),
@@ -45,6 +47,19 @@ async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), 
         "review": rules_page.review(found, file),
     }
     return ask.page("rule.html", status, **values)
+
+
+def texts(fields: Sequence[Field], given: Mapping[str, str]) -> list[tuple[Field, str]]:
+    """Each field with what its input holds: what was typed, else what counts."""
+    return [(one, given.get(one.name, rule_values.shown(one.spec.kind, one.value))) for one in fields]
+
+
+async def answers(ask: Ask) -> dict[str, str]:
+    """The answers that a rule may lead to, with their titles: those of the repository and the approved ones."""
+    approved = await ask.desk.read(lambda db: content.approved(db, ask.desk.clinic))
+    known = {**library.of(shelf.base_of(ask)).answers, **{one.id: one for one in approved.answers}}
+    titles = {id_: f"{told.title} ({id_})" for id_, told in known.items() if id_ not in approved.retired}
+    return dict(sorted(titles.items(), key=lambda one: one[1].casefold()))
 
 
 def _is_without_fields(row: Row) -> bool:

@@ -52,6 +52,8 @@ def state(row: Row) -> str:
         return STATES["draft"]
     if row.is_gone:
         return "Taken out"
+    if row.is_put_aside:
+        return rule_shelf.PUT_ASIDE
     return STATES[row.kept.state] if row.kept else STATES["live"]
 
 

@@ -24,8 +24,11 @@ def name_of(row: Any) -> str | None:
 
 
 def put(data: Any, place: Place, value: Any) -> None:
-    """Change or add what stands at a place of parsed YAML."""
+    """Change or add what stands at a place of parsed YAML; a part that is not there yet comes with it."""
     parent = find(data, place[:-1])
+    if parent is None and len(place) > 1:
+        put(data, place[:-1], {})
+        parent = find(data, place[:-1])
     if isinstance(parent, dict):
         parent[place[-1]] = value
         return

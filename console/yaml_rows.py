@@ -145,22 +145,22 @@ def _end(lines: list[str], start: int, last: int, depth: int) -> int:
 
 
 def _gap(lines: list[str], place: Place) -> tuple[int, int]:
-    """Where a new row belongs: before the first that is greater, else at the end of its parent; and its depth."""
+    """Where a new row belongs, and its depth: before the first that is greater where all are in order, else at the end."""
     start, end, depth = (-1, len(lines), -2) if len(place) == 1 else _span(lines, place[:-1])
-    child: int | None = None
-    for number in range(start + 1, end):
-        line = lines[number]
-        if not line.strip() or line.lstrip().startswith("#"):
-            continue
-        here = len(line) - len(line.lstrip())
-        child = here if child is None else child
-        if here == child and not line.lstrip().startswith("- ") and (_key(line.strip()) or "") > place[-1]:
-            while number > start + 1 and lines[number - 1].lstrip().startswith("#"):
-                number -= 1
-            return number, child
+    rows = [number for number in range(start + 1, end) if lines[number].strip() and not lines[number].lstrip().startswith("#")]
+    depths = [len(lines[number]) - len(lines[number].lstrip()) for number in rows]
+    child = depths[0] if rows else depth + 2
+    keys = [(number, _key(lines[number].strip()) or "") for number, here in zip(rows, depths, strict=True) if here == child]
+    is_list = bool(rows) and lines[rows[0]].lstrip().startswith("- ")
+    if not is_list and keys == sorted(keys, key=lambda one: one[1]):
+        for number, key in keys:
+            if key > place[-1]:
+                while number > start + 1 and lines[number - 1].lstrip().startswith("#"):
+                    number -= 1
+                return number, child
     while end and not lines[end - 1].strip():
         end -= 1
-    return end, depth + 2 if child is None else child
+    return end, child
 
 
 def _names(text: str) -> list[str]:

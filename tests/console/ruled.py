@@ -15,6 +15,7 @@ class Fields(HTMLParser):
         super().__init__()
         self.found: dict[str, str] = {}
         self._open: str | None = None
+        self._options = 0
         self.feed(page)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -23,9 +24,11 @@ class Fields(HTMLParser):
         if tag == "input" and (name.startswith("field") or name == "seen"):
             self.found[name] = given.get("value", "")
         elif tag in ("textarea", "select") and name.startswith("field"):
-            self._open, self.found[name] = name, ""
-        elif tag == "option" and self._open and ("selected" in given or not self.found[self._open]):
-            self.found[self._open] = given.get("value", "")
+            self._open, self._options, self.found[name] = name, 0, ""
+        elif tag == "option" and self._open:
+            self._options += 1
+            if "selected" in given or self._options == 1:
+                self.found[self._open] = given.get("value", "")
 
     def handle_data(self, data: str) -> None:
         if self._open and self.lasttag == "textarea":

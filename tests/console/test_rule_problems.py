@@ -38,4 +38,5 @@ def test_a_fault_is_told_in_a_sentence(case: dict[str, Any]) -> None:
 
 def test_what_is_written_well_has_no_fault() -> None:
     assert told({"row": "aftercare/rules/makeup", "field": "named", "adds": "(face|body) paint*"}) == ""
+    assert told({"row": "contraindications/unlisted/diabetes", "field": "no_match|en", "adds": "sugar daddy"}) == ""
     assert told({"row": "urgent/words/throat", "field": "en", "adds": "gullet"}) == ""

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant import knowledge
+from assistant import conditions, knowledge, screening, urgent
 from assistant.knowledge import Knowledge
+from assistant.said import as_typed
 from console.composing import compose
 from console.storage import content, trail
 from console.storage.trail import Asked
@@ -86,6 +87,26 @@ async def test_a_row_that_others_need_stays(comes: Comer) -> None:
     approver = await comes("approver")
     assert await act(approver, "urgent/words/throat", "remove") == 400 and "throat" in approver.text
     assert await act(approver, "urgent/notices/emergency", "remove") == 400
+
+
+async def test_what_can_silence_something_is_a_list_like_others_that_takes_two(
+    comes: Comer, door: Door, tmp_path: Path
+) -> None:
+    editor, second = await comes("editor"), await comes("approver")
+    typed, endings, denial = "contraindications/typed/typed", "contraindications/endings/endings", "urgent/denial/denial"
+    assert await propose(editor, typed, field="no", adds="none whatever") == 200 and "New: none whatever" in editor.text
+    assert await propose(editor, endings, field="except", adds="chroma") == 200
+    assert await propose(editor, denial, field="over|en", adds="has buzzed off") == 200
+    for row in (typed, endings, denial):
+        assert await act(editor, row, "approve") == 403
+        assert await act(second, row, "approve") == 200
+        assert await act(editor, row, "remove") == 400
+    before, after = knowledge.load(ROOT / "knowledge"), composed(door, tmp_path / "version")
+    answers = [screening.read_answer(as_typed("None whatever"), known.conditions).answer for known in (before, after)]
+    assert answers == ["unclear", "no"]
+    assert [bool(conditions.find(as_typed("i have chroma"), known.conditions)) for known in (before, after)] == [True, False]
+    alarms = [urgent.find(as_typed("the pus has buzzed off"), known.signs, treated=True) for known in (before, after)]
+    assert alarms[0] is not None and alarms[0].level == "today" and alarms[1] is None
 
 
 async def test_clinic_details_are_the_administrators_and_their_numbers_need_a_second_person(
