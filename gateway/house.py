@@ -72,8 +72,9 @@ class House:
             key = self.shared.sessions.key(token)
         except NotMadeHere:
             raise Problem("not-yours", "This session was not made here.") from None
-        services = self.of(clinic) if (clinic := clinic_of(key)) else self.first
-        if of_named not in (None, services):
+        clinic = clinic_of(key)
+        services = self.of(clinic) if clinic else self.first
+        if of_named is not None and of_named is not services:
             raise Problem("not-yours", "This session belongs to another clinic.")
         return services, key
 

@@ -41,7 +41,7 @@ class Shared:
     kinds: Kinds
 
 
-@dataclass
+@dataclass(eq=False)
 class Services:
     """What one clinic's routes need. `talk` is None while the clinic's details are unset.
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import pytest
 
 from gateway.clinic import Clinic
+from gateway.sessions import digest
+from gateway.settings import Settings
+from gateway.storage import conversations
 from tests.gateway.clinics import FIRST, NAMES, PHONES, SECOND, SITES
 from tests.gateway.conftest import ON_BOTH, Door, Opener
 from tests.gateway.standin import StandIn, told
@@ -107,9 +111,6 @@ async def test_a_session_cannot_be_rewritten_to_another_clinic(door: Door, clini
 
 async def test_the_record_itself_says_whose_a_conversation_is(door: Door, rows: Rows) -> None:
     """Somebody whose token opens a key of the first clinic, which a messaging service's conversation of the second has."""
-    from gateway.sessions import digest
-    from gateway.storage import conversations
-
     house = door.app.state.house
     key = house.first.sessions.new_key()
     with house.record.transaction() as db:
@@ -186,9 +187,7 @@ async def test_an_apology_tells_the_number_of_the_clinic_that_was_asked(door: Do
 
 
 @pytest.mark.parametrize("clinic", BOTH)
-async def test_without_the_record_the_clinics_own_number_is_told(door: Door, clinic: str, settings: Any) -> None:
-    import sqlite3
-
+async def test_without_the_record_the_clinics_own_number_is_told(door: Door, clinic: str, settings: Settings) -> None:
     mine = (await asked_by_both(door))[clinic]
     database = sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None)
     database.execute("ALTER TABLE conversations RENAME TO conversations_away")
