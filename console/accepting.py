@@ -8,33 +8,43 @@ from typing import Any
 
 import yaml
 
-from console import wordings_file, yaml_rows
+from console import bases, wordings_file
 from console.changes import Accepted
 from console.grouping import key_of
 
-ACCEPTED = Path("accepted.yml")  # in the version's folder, as the files of tests/sentences/ are
+ACCEPTED = Path("accepted.yml")  # in the version's folder, as the files of tests/sentences/ are; of several in clinics/<id>/
 CONDITION = "contraindication."
 HEAD = "# What visitors asked and the clinic's staff kept to test with: never learned, asked by every check.\n\n"
 
 
-def write(folder: Path, base: Path, accepted: Iterable[Accepted]) -> None:
-    """Write the test questions of a version: the repository's own and the staff's, whose answer it has, and not learned."""
-    labels = wordings_file.labels((folder / "data/nlu.yml").read_text("utf-8"))
+def write(folder: Path, base: Path, accepted: Iterable[Accepted], clinic: str = "") -> None:
+    """Write the test questions of a version: the repository's own and the staff's, whose answer it has, and not learned.
+
+    `clinic` names one of several.
+    """
+    labels = wordings_file.labels((folder / bases.WORDINGS).read_text("utf-8"))
     learned = {key_of(one) for wordings in labels.values() for one in wordings}
-    known = yaml_rows.read((folder / "knowledge/answers.yml").read_text("utf-8"))
-    rows = {key_of(str(row["say"])): row for row in [*_rows(base), *map(_row, accepted)]}
+    known = bases.answers(folder, clinic)
+    rows = {key_of(str(row["say"])): row for row in [*_rows(base, clinic), *map(_row, accepted)]}
     kept = [row for key, row in rows.items() if key not in learned and set(row.get("ids", ())) <= set(known)]
+    file = place(folder, clinic)
     if kept:
-        text = HEAD + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False)
-        (folder / ACCEPTED).write_text(text, encoding="utf-8")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(HEAD + yaml.safe_dump(kept, allow_unicode=True, sort_keys=False), encoding="utf-8")
     else:
-        (folder / ACCEPTED).unlink(missing_ok=True)
+        file.unlink(missing_ok=True)
 
 
-def _rows(base: Path) -> list[dict[str, Any]]:
+def place(folder: Path, clinic: str) -> Path:
+    """Where the test questions of one clinic stand; empty is the only one."""
+    return folder / bases.OWN / clinic / ACCEPTED if clinic else folder / ACCEPTED
+
+
+def _rows(base: Path, clinic: str) -> list[dict[str, Any]]:
     """What the repository holds of them, after an export became part of it."""
-    path = base / ACCEPTED
-    return list(yaml.safe_load(path.read_text("utf-8")) or ()) if path.exists() else []
+    is_first = not clinic or clinic == bases.clinics(base)[0]
+    paths = dict.fromkeys((*((place(base, ""),) if is_first else ()), place(base, clinic)))
+    return [row for path in paths if path.exists() for row in yaml.safe_load(path.read_text("utf-8")) or ()]
 
 
 def _row(one: Accepted) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -41,6 +41,14 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A wording that is not learned for `label`, since another answer of the installation asks for it, too."""
+
+    label: str
+    wording: str
+
+
+@dataclass(frozen=True)
 class Accepted:
     """A visitor's question that staff kept to test with, and the answer that it has to get; it is never learned."""
 
@@ -63,6 +71,29 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.answers or self.retired or self.documents or self.rules)
+
+
+Everyone = Mapping[str, Changes]  # by clinic, the first one first
+Lost = Mapping[str, tuple[LeftOut, ...]]  # what each clinic has left out
+
+
+def all_as_data(everyone: Everyone, left_out: Lost) -> dict[str, Any]:
+    """The changes of all clinics as JSON holds them; of the only one just as `as_data` does."""
+    if len(everyone) == 1:
+        return as_data(next(iter(everyone.values())))
+    lost = {clinic: [asdict(one) for one in rows] for clinic, rows in left_out.items()}
+    return {"clinics": {clinic: as_data(changes) for clinic, changes in everyone.items()}, "left_out": lost}
+
+
+def all_from_data(data: Mapping[str, Any], clinics: Sequence[str]) -> dict[str, Changes]:
+    """What `all_as_data` made, for these clinics; what was written for a single one is the first one's."""
+    rows = data["clinics"] if "clinics" in data else {clinics[0]: data}
+    return {clinic: from_data(rows[clinic]) if clinic in rows else Changes() for clinic in clinics}
+
+
+def left_out(data: Mapping[str, Any], clinic: str) -> tuple[LeftOut, ...]:
+    """The wordings of a clinic that its version does not learn."""
+    return tuple(LeftOut(**row) for row in data.get("left_out", {}).get(clinic, ()))
 
 
 def as_data(changes: Changes) -> dict[str, Any]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from assistant import knowledge
 from console import accepting, wordings_file, yaml_rows
+from console.bases import FAQ, LEAD
 from console.changes import STAFF, Changes, Told
 from console.grouping import key_of
 
-FAQ, SILENT, LEAD = "faq/", "not_documented/", "utter_faq/"
+SILENT = "not_documented/"
 FOLDERS = ("knowledge", "data")
 WORDS = Path(__file__).parent / "words.yml"
 
@@ -87,7 +88,7 @@ def _tell(target: Path, changes: Changes, leads: dict[str, str]) -> None:
     for told in changes.answers:
         old = before.get(told.id)
         if old is None or _content(old) != _content(told):
-            row = _row(told, rows.get(told.id, {}).get("marks", []))
+            row = _row(told, rows.get(told.id, {}), is_moved=old is not None and old.document != told.document)
             _edit(target / "knowledge/answers.yml", yaml_rows.with_row, (told.id,), row)
         if old is None or old.document != told.document:
             lead = leads["first" if not told.document else "staff" if told.document == STAFF else "further"]
@@ -113,13 +114,14 @@ def _content(told: Told) -> tuple[object, ...]:
     return told.title, told.quotes, told.document, told.topic
 
 
-def _row(told: Told, marks: list[str]) -> str:
-    """An answer as answers.yml holds it; marks stay while their words do."""
+def _row(told: Told, old: Mapping[str, Any], is_moved: bool) -> str:
+    """An answer as answers.yml holds it; marks stay while their words do, a lead-in while the document does."""
     lines = [f"title: {yaml_rows.scalar(told.title)}"]
     lines += [f"document: {told.document}"] if told.document else []
     lines += [f"topic: {told.topic}"] if told.topic else []
+    lines += [f"lead: {old['lead']}"] if old.get("lead") and not is_moved else []
     lines += ["quotes:", *(f"  - {yaml_rows.scalar(quote)}" for quote in told.quotes)]
-    if kept := [mark for mark in marks if any(mark in quote for quote in told.quotes)]:
+    if kept := [mark for mark in old.get("marks", ()) if any(mark in quote for quote in told.quotes)]:
         lines += [f"marks: {json.dumps(kept, ensure_ascii=False)}"]
     return "\n".join(lines)
 

@@ -10,8 +10,9 @@ import structlog
 from assistant import aftercare, clearing, conditions, urgent
 from assistant.knowledge import Knowledge
 from assistant.said import as_typed
+from console.bases import FAQ
 from console.changes import STAFF, Told
-from console.composing import FAQ, SILENT
+from console.composing import SILENT
 from console.grouping import NEAR, Vectors, key_of
 from console.library import Library
 from gateway.errors import place

@@ -6,15 +6,18 @@ import json
 import shutil
 import tarfile
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from bot import installation, model, proof
-from console.changes import Changes, as_data, from_data
+from console import bases, changes
+from console.changes import Changes, Everyone, LeftOut, Lost
 from console.composing import compose
+from console.joining import join
 from console.storage import content
 from console.storage.versions import ARCHIVE, Trained, place
 
@@ -52,16 +55,16 @@ REPOSITORY = Content(unchanged, compose, unnoted)
 STAFF = Content(content.approved, compose, content.went_live)
 
 
-def make(base: Path, versions: Path, content: Content, changes: Changes) -> str:
-    """Write the folder of the base with these changes; its hash is its name. Raises what `compose` raises."""
+def make(base: Path, versions: Path, content: Content, everyone: Everyone) -> str:
+    """Write the folder of the base with everybody's changes; its hash is its name. Raises what `compose` raises."""
     work = versions / f".making-{uuid.uuid4().hex}"
     work.mkdir(parents=True)
     try:
-        content.compose(base, changes, work)
+        left_out = _write(base, content, everyone, work)
         for name in FILES:
             if not (work / name).exists():
                 shutil.copy(base / name, work / name)
-        (work / CHANGES).write_text(json.dumps(as_data(changes)), encoding="utf-8")
+        (work / CHANGES).write_text(json.dumps(changes.all_as_data(everyone, left_out)), encoding="utf-8")
         name = model.content_hash(work, base)
         if not place(versions, name).exists():
             work.rename(place(versions, name))
@@ -70,21 +73,38 @@ def make(base: Path, versions: Path, content: Content, changes: Changes) -> str:
         shutil.rmtree(work, ignore_errors=True)
 
 
+def _write(base: Path, content: Content, everyone: Everyone, work: Path) -> Lost:
+    if len(everyone) > 1:
+        return join(base, everyone, content.compose, work)
+    content.compose(base, next(iter(everyone.values())), work)
+    return {}
+
+
 def adopt(base: Path, versions: Path) -> tuple[str, Trained] | None:
     """The repository's own content and model as a version; None when it was not trained."""
     trained = base / model.MODELS / f"{model.content_hash(base)}{model.ENDING}"
     if not trained.is_file():
         return None
-    name = make(base, versions, REPOSITORY, Changes())
+    name = make(base, versions, REPOSITORY, {clinic: Changes() for clinic in bases.clinics(base)})
     archive = place(versions, name) / ARCHIVE
     if not archive.exists():
         shutil.copy(trained, archive)
     return name, look_at(versions, name)
 
 
-def changes_of(versions: Path, name: str) -> Changes:
-    """What was approved when the folder of a version was made."""
-    return from_data(json.loads((place(versions, name) / CHANGES).read_text(encoding="utf-8")))
+def changes_of(versions: Path, name: str, clinics: Sequence[str]) -> dict[str, Changes]:
+    """What was approved by each clinic when the folder of a version was made."""
+    return changes.all_from_data(_kept(versions, name), clinics)
+
+
+def left_out(versions: Path, name: str, clinic: str) -> tuple[LeftOut, ...]:
+    """The wordings of a clinic that a version does not learn; none where its folder is gone."""
+    return changes.left_out(_kept(versions, name), clinic) if (place(versions, name) / CHANGES).exists() else ()
+
+
+def _kept(versions: Path, name: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((place(versions, name) / CHANGES).read_text(encoding="utf-8"))
+    return found
 
 
 def look_at(versions: Path, name: str) -> Trained:

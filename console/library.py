@@ -32,7 +32,7 @@ def of(base: Path) -> Library:
     return _read(base, tuple((base / name).stat().st_mtime_ns for name in FILES))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _read(base: Path, _: tuple[int, ...]) -> Library:
     labels = wordings_file.labels((base / FILES[0]).read_text("utf-8"))
     documents = {path.stem: path.read_text("utf-8") for path in sorted((base / "knowledge/documents").glob("*.md"))}

@@ -163,7 +163,7 @@ def texts(base: Path) -> Mapping[str, tuple[str, Any]]:
     return _texts(base, tuple(path.stat().st_mtime_ns for path in paths.values()))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _texts(base: Path, _: tuple[int, ...]) -> Mapping[str, tuple[str, Any]]:
     found = {}
     for file in rule_fields.files():
