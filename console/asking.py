@@ -24,10 +24,11 @@ def asker(url: str, secret: str) -> Iterator[Asking]:
     headers = {"Authorization": f"Bearer {secret}"}
     with httpx.Client(base_url=url, headers=headers, timeout=SECONDS, trust_env=False) as client:
 
-        def ask(question: str, sender: str = "") -> Mapping[str, Any]:
+        def ask(question: str, sender: str = "", *, clinic: str = "") -> Mapping[str, Any]:
             who = sender or f"check-{uuid.uuid4().hex}"
+            said = {"sender": who, "message": question, **({"metadata": {"clinic": clinic}} if clinic else {})}
             try:
-                answer = client.post("/webhooks/clinic/webhook", json={"sender": who, "message": question}).json()
+                answer = client.post("/webhooks/clinic/webhook", json=said).json()
                 if not sender:
                     client.delete(f"/webhooks/clinic/conversations/{who}")
             except (httpx.HTTPError, ValueError):

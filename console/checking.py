@@ -13,7 +13,7 @@ import yaml
 
 from assistant.judging import clearing, fault
 from assistant.replaying import CLEARS
-from console import talks
+from console import accepting, talks
 from console.accepting import ACCEPTED
 from console.talks import Talk
 
@@ -31,8 +31,11 @@ GoesOn = Callable[[str], None]  # hears how far it is, and may raise
 class Asking(Protocol):
     """Asks a bot: {text, buttons, custom}."""
 
-    def __call__(self, question: str, sender: str = "") -> Mapping[str, Any]:
-        """Without a `sender` in a conversation of its own, which is forgotten again; with one, it goes on."""
+    def __call__(self, question: str, sender: str = "", *, clinic: str = "") -> Mapping[str, Any]:
+        """Without a `sender` in a conversation of its own, which is forgotten again; with one, it goes on.
+
+        `clinic` is one of several, whose visitor asks.
+        """
 
 
 @dataclass(frozen=True)
@@ -46,10 +49,22 @@ class Verdict:
     told: str = ""
 
 
-def sentences(project: Path, folder: Path) -> list[tuple[str, Item]]:
-    """Every test sentence with the name of its file, and the clinic's accepted questions."""
-    files = [*sorted((project / SENTENCES).glob("*.yml")), *folder.glob(ACCEPTED.name)]
+def sentences(project: Path, folder: Path, clinic: str = "") -> list[tuple[str, Item]]:
+    """Every test sentence with the name of its file, and the accepted questions of the clinic (of several, the one named)."""
+    own = accepting.place(folder, clinic)
+    files = [*sorted((project / SENTENCES).glob("*.yml")), *([own] if own.exists() else [])]
     return [(path.stem, row) for path in files for row in yaml.safe_load(path.read_text("utf-8")) or ()]
+
+
+def as_clinic(ask: Asking, clinic: str) -> Asking:
+    """The same bot, asked by visitors of one of several clinics; empty is the only one."""
+    if not clinic:
+        return ask
+
+    def asked(question: str, sender: str = "", **_: str) -> Mapping[str, Any]:
+        return ask(question, sender, clinic=clinic)
+
+    return asked
 
 
 def check(asked: Sequence[tuple[str, Item]], conversations: Sequence[Talk], ask: Asking, goes_on: GoesOn) -> dict[str, Any]:

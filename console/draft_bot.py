@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from bot.steps import Hindered
-from console.checking import Asking
+from console.checking import Asking, as_clinic
 from console.room import Starting
 from console.storage.versions import place
 from gateway.errors import place as where
@@ -72,15 +72,18 @@ class DraftBot:
         """The question that somebody waits for with."""
         return self._run.kept.get(who, "")
 
-    def ask(self, version: str, who: str, question: str) -> Mapping[str, Any] | None:
-        """What the bot of a version replies; None when it is not there. Who asked waits no more."""
+    def ask(self, version: str, who: str, question: str, clinic: str = "") -> Mapping[str, Any] | None:
+        """What the bot of a version replies, to a visitor of one of several clinics; None when it is not there.
+
+        Who asked waits no more.
+        """
         run = self._run
         if run.version != version or run.ask is None:
             return None
         run.used = self._clock()
         run.kept.pop(who, None)
         try:
-            reply = run.ask(question)
+            reply = as_clinic(run.ask, clinic)(question)
         except RuntimeError:  # it was ended meanwhile
             return None
         if not reply["text"]:

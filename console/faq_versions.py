@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from console import releasing
+from console import elsewhere, releasing, results
 from console.acting import By
 from console.checking import TALKS, Verdict
 from console.faq_terminal import NotDone, Terminal
@@ -37,9 +37,11 @@ def check(terminal: Terminal, by: By, asked: Namespace) -> bool:
         return False
     with by.services.database.transaction() as db:
         found = versions.find(db, by.clinic, id)
-        verdict = releasing.judged(db, by.clinic, found)
-    _tell(terminal, verdict, found.results or {})
-    return not verdict.blocked
+        verdict, others = releasing.judged(db, by, found), elsewhere.verdicts(db, by, found)
+    _tell(terminal, verdict, results.of(found.results, by.clinic, elsewhere.clinics(by)) or {})
+    if unsafe := sum(len(one.blocked) for one in others):
+        terminal.tell(f"Not safe for {elsewhere.SOMEBODY}: {unsafe} questions.")
+    return not verdict.blocked and not unsafe
 
 
 def publish(terminal: Terminal, by: By, asked: Namespace) -> bool:
@@ -52,10 +54,10 @@ def publish(terminal: Terminal, by: By, asked: Namespace) -> bool:
 def rollback(terminal: Terminal, by: By, asked: Namespace) -> bool:
     """Use an earlier version again."""
     with by.services.database.transaction() as db:
-        usable = versions.usable_again(db, by.clinic)
+        usable = [one for one in elsewhere.usable(db, by) if not one.hindrance]
     if not asked.version and not usable:
         raise NotDone("No other version was live: there is nothing to go back to.")
-    id = asked.version or usable[0].id
+    id = asked.version or usable[0].version.id
     releasing.use_again(by, id)
     return _settled(terminal, by, id)
 
@@ -92,7 +94,7 @@ def _settled(terminal: Terminal, by: By, id: str) -> bool:
     terminal.tell(f"The bots are taking version {id} over. Visitors notice nothing.")
     while True:
         with by.services.database.transaction() as db:
-            last = versions.history(db, by.clinic)[0]
+            last = versions.history(db)[0]
         if last.state != HANDING or last.version.id != id:
             terminal.tell(last.told)
             return last.state == LIVE and last.version.id == id
@@ -101,8 +103,8 @@ def _settled(terminal: Terminal, by: By, id: str) -> bool:
         terminal.wait(LOOK)
 
 
-def _tell(terminal: Terminal, verdict: Verdict, results: Mapping[str, Any]) -> None:
-    wrong, talks = results.get("wrong", {}), results.get(TALKS)
+def _tell(terminal: Terminal, verdict: Verdict, found: Mapping[str, Any]) -> None:
+    wrong, talks = found.get("wrong", {}), found.get(TALKS)
     terminal.tell(verdict.told)
     if talks:
         terminal.tell(f"{talks[0]} of {talks[1]} whole conversations go as they should.")

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +18,14 @@ import structlog
 
 from bot import model, process, settings
 from bot.steps import Hindered
-from console import accepting, checking, folders, talks
+from console import accepting, bases, checking, folders, results
 from console.asking import asker
 from console.changes import Accepted
 from console.folders import Untrained
+from console.papers import PART, Exam, Paper, of_checked, of_first, of_live
 from console.storage import answers, jobs, versions
 from console.storage.jobs import Job
-from console.storage.versions import ARCHIVE, place
+from console.storage.versions import ARCHIVE, Version, place
 from gateway.errors import place as where
 from gateway.services import Services
 
@@ -146,35 +147,52 @@ class Room:
         (folder / f"made{model.ENDING}").replace(folder / ARCHIVE)
         made = folders.look_at(root, job.version)
         with self._services.database.transaction() as db:
-            versions.keep_trained(db, job.clinic, job.version, made)
+            versions.keep_trained(db, job.version, made)
         return "Trained. Check it now."
 
     def _check(self, job: Job) -> str:
         """Check the live version first where that was never done, then this one."""
+        project = self._services.settings.project
+        exam = Exam(project, bases.everyone(project, job.clinic), job.clinic)
         with self._services.database.transaction() as db:
-            live = versions.live(db, job.clinic)
-            accepted = answers.accepted(db, job.clinic)
-        if live and live.version.id != job.version:
-            self._ask(job, live.version.id, accepted, live.version.results, "Asking the live version: ")
-        self._ask(job, job.version, accepted, None, "")
+            live, first = versions.live(db), versions.first(db)
+            accepted = {clinic: answers.accepted(db, clinic) for clinic in exam.clinics}
+        before = live.version if live and live.version.id != job.version else None
+        if first and first.id not in (job.version, before.id if before else ""):
+            papers = of_first(exam, self._folder(first, exam, accepted), first.results)
+            self._ask(job, exam, first.id, papers, "Asking the installation's own version: ")
+        if before:
+            papers = of_live(exam, self._folder(before, exam, accepted), before.results)
+            self._ask(job, exam, before.id, papers, "Asking the live version: ")
+        with self._services.database.transaction() as db:
+            checked = versions.known(db, job.version)
+        self._ask(job, exam, checked.id, of_checked(exam, self._folder(checked, exam, accepted)), "")
         return "Checked."
 
-    def _ask(self, job: Job, id: str, accepted: Iterable[Accepted], known: Mapping[str, Any] | None, step: str) -> None:
-        """Ask a version everything; where results are `known`, only what it was not asked yet."""
-        settings = self._services.settings
-        folder = place(settings.versions, id)
-        accepting.write(folder, settings.project, accepted)
-        asked, held = checking.sentences(settings.project, folder), talks.of(settings.project)
-        if known:
-            asked, held = checking.unasked(asked, held, known)
-        if not asked and not held:
+    def _folder(self, version: Version, exam: Exam, accepted: Mapping[str, Iterable[Accepted]]) -> Path:
+        """The folder of a version, with the questions that the staff keep now."""
+        folder = place(self._services.settings.versions, version.id)
+        for clinic, kept in accepted.items():
+            accepting.write(folder, exam.project, kept, exam.name(clinic))
+        return folder
+
+    def _ask(self, job: Job, exam: Exam, id: str, papers: Sequence[Paper], step: str) -> None:
+        """Ask a version what stands on the papers, and keep what was found."""
+        if not papers:
             return
+        folder = place(self._services.settings.versions, id)
         self._goes_on(job, f"{step}Starting a bot")
         with self._tools.starting(folder, LOG[CHECK], lambda: self._goes_on(job, f"{step}Starting a bot")) as ask:
-            results = checking.check(asked, held, ask, lambda told: self._goes_on(job, f"{step}{told}"))
+            for paper in papers:
+                whose = checking.as_clinic(ask, exam.name(paper.clinic))
+                found = checking.check(paper.asked, paper.held, whose, lambda told: self._goes_on(job, f"{step}{told}"))
+                self._keep(exam, id, paper, found)
+
+    def _keep(self, exam: Exam, id: str, paper: Paper, found: Mapping[str, Any]) -> None:
+        kept = checking.merged(paper.known, found) if paper.known else {**found, **({} if paper.whole else {PART: True})}
         with self._services.database.transaction() as db:
-            kept = checking.merged(known, results) if known else results
-            versions.keep_results(db, job.clinic, id, kept, self._services.clock())
+            now = results.put(versions.known(db, id).results, paper.clinic, kept, exam.clinics)
+            versions.keep_results(db, id, now, self._services.clock())
 
     def _goes_on(self, job: Job, step: str) -> None:
         """Tell where it stands; raises Stopped when it must end."""

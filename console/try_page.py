@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from console import asking, releasing
-from console.composing import FAQ, SILENT
+from console.bases import FAQ
+from console.composing import SILENT
 from console.desk import Ask
 from console.draft_bot import FAILED, READY, STARTING, DraftBot
 from console.guard import Page
@@ -40,7 +41,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class Choice:
-    """The versions: what is live (None: what the installation came with), trained drafts, and the draft that is meant."""
+    """The versions: what is live (None: the first, or another clinic's), trained drafts, and the draft that is meant."""
 
     live: Version | None
     drafts: Sequence[Version]
@@ -88,7 +89,8 @@ class Try:
     async def _of_draft(self, ask: Ask, choice: Choice, question: str) -> Heard:
         if choice.draft is None:
             return Heard()
-        given = await to_thread.run_sync(self._bot.ask, choice.draft.id, ask.who.id, question)
+        clinic = ask.desk.clinic if ask.desk.desks.are_several else ""
+        given = await to_thread.run_sync(self._bot.ask, choice.draft.id, ask.who.id, question, clinic)
         try:
             return _heard(Reply.model_validate(given)) if given else Heard()
         except ValidationError:
@@ -118,10 +120,11 @@ def _title(row: dict[str, Any]) -> str:
 
 def _choice(db: Session, clinic: str, wanted: str) -> Choice:
     """The drafts, the newest first; an unknown one means the newest."""
-    live = versions.live(db, clinic)
+    live = versions.live(db)
     drafts = releasing.drafts(db, clinic)
     draft = next((one for one in drafts if one.id == wanted), drafts[0] if drafts else None)
-    return Choice(live.version if live else None, drafts, draft)
+    own = {one.id for one in versions.everything(db, clinic)}
+    return Choice(live.version if live and live.version.id in own else None, drafts, draft)
 
 
 def _page(

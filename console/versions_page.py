@@ -8,8 +8,7 @@ from anyio import to_thread
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import releasing
-from console.checking import Verdict
+from console import elsewhere, folders, releasing, results
 from console.desk import Ask
 from console.folders import Content
 from console.guard import Page
@@ -17,7 +16,7 @@ from console.room import LOG, Room, tail
 from console.storage import jobs, people, versions
 from console.storage.jobs import Job
 from console.storage.trail import Deed
-from console.storage.versions import Version, place
+from console.storage.versions import place
 
 SHOWN = 30  # questions of one kind
 LONGEST = 500  # characters of a reason
@@ -48,12 +47,18 @@ class Versions:
         def read(db: Session) -> dict[str, Any]:
             clinic, now = ask.desk.clinic, ask.desk.now()
             jobs.end_silent(db, now)
+            everything = versions.everything(db, clinic)
+            everyone = elsewhere.clinics(ask.by)
             return {
-                "live": versions.live(db, clinic),
-                "all": versions.everything(db, clinic),
+                "live": versions.live(db),
+                "all": everything,
+                "own": {one.id for one in everything},
+                "checked": {one.id for one in everything if results.of(one.results, clinic, everyone)},
                 "jobs": jobs.last(db, clinic),
-                "history": versions.history(db, clinic),
-                "again": versions.usable_again(db, clinic),
+                "history": versions.history(db),
+                "again": elsewhere.usable(db, ask.by),
+                "clinic": clinic,
+                "somebody": elsewhere.SOMEBODY,
                 "names": people.names(db, clinic),
                 "now": now,
             }
@@ -61,7 +66,9 @@ class Versions:
         shown = await ask.desk.read(read)
         busy = any(job.state == jobs.RUNNING for job in shown["jobs"])
         handing = shown["live"] is not None and shown["live"].state == versions.HANDING
-        values = {"refresh": 3 if busy or handing else 0, "busy": busy, "handing": handing, **shown}
+        root, live = ask.desk.services.settings.versions, shown["live"]
+        left_out = folders.left_out(root, live.version.id, ask.desk.clinic) if live else ()
+        values = {"left_out": left_out, "refresh": 3 if busy or handing else 0, "busy": busy, "handing": handing, **shown}
         return ask.page("versions.html", 200, None, **values)
 
     async def train(self, ask: Ask) -> Response:
@@ -104,13 +111,21 @@ class Versions:
     async def one(self, ask: Ask) -> Response:
         """What a version's check found, in words, and what may be done with it."""
 
-        def read(db: Session) -> tuple[Version, Verdict, bool]:
-            found = versions.find(db, ask.desk.clinic, _id(ask))
-            live = versions.live(db, ask.desk.clinic)
-            return found, releasing.judged(db, ask.desk.clinic, found), live is not None and live.version.id == found.id
+        def read(db: Session) -> dict[str, Any]:
+            found, live = versions.find(db, ask.desk.clinic, _id(ask)), versions.live(db)
+            others = elsewhere.verdicts(db, ask.by, found)
+            return {
+                "version": found,
+                "found": results.of(found.results, ask.desk.clinic, elsewhere.clinics(ask.by)),
+                "verdict": releasing.judged(db, ask.by, found),
+                "unsafe_elsewhere": sum(len(one.blocked) for one in others),
+                "lost_elsewhere": sum(len(one.lost) for one in others),
+                "is_live": live is not None and live.version.id == found.id,
+            }
 
-        found, verdict, is_live = await ask.desk.read(read)
-        return ask.page("version.html", version=found, verdict=verdict, is_live=is_live, most=SHOWN, refresh=0)
+        shown = await ask.desk.read(read)
+        left_out = folders.left_out(ask.desk.services.settings.versions, shown["version"].id, ask.desk.clinic)
+        return ask.page("version.html", 200, None, most=SHOWN, refresh=0, left_out=left_out, **shown)
 
     async def publish(self, ask: Ask) -> Response:
         """Hand a checked version to the bots; raises Refused for what the check does not allow."""

@@ -92,8 +92,8 @@ class Project:
         return Tools(lambda _, name: [sys.executable, str(TRAINER), name], starting)
 
 
-def project(folder: Path) -> Project:
-    """A project whose own model is trained."""
+def project(folder: Path, prepare: Callable[[Path], object] = lambda _: None) -> Project:
+    """A project whose own model is trained, after `prepare` has changed its content."""
     for name in ("knowledge", "data"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("config.yml", "domain.yml", "endpoints.yml", "credentials.yml"):
@@ -101,6 +101,7 @@ def project(folder: Path) -> Project:
     (folder / "tests/sentences").mkdir(parents=True)
     for name, rows in SENTENCES.items():
         (folder / f"tests/sentences/{name}.yml").write_text(yaml.safe_dump(rows), encoding="utf-8")
+    prepare(folder)
     (folder / model.MODELS).mkdir()
     body = json.dumps({"model_id": "the first"}).encode()
     with tarfile.open(folder / model.MODELS / f"{model.content_hash(folder)}{model.ENDING}", "w:gz") as archive:

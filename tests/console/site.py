@@ -84,8 +84,8 @@ def fill_versions(db: Session, now: datetime) -> None:
     unsafe = {**right, "wrong": {"cant breathe": "is smalltalk"}, "unsafe": ["cant breathe"]}
     for id, results in ((FIRST, right), (SAFE, lost), (UNSAFE, unsafe)):
         versions.add(db, "example", id, None, now)
-        versions.keep_trained(db, "example", id, versions.Trained(id * 4, f"model {id}", id * 4))
-        versions.keep_results(db, "example", id, results, now)
+        versions.keep_trained(db, id, versions.Trained(id * 4, f"model {id}", id * 4))
+        versions.keep_results(db, id, results, now)
         job = jobs.begin(db, "example", "train", id, None, now)
         jobs.end(db, job.id, "done", "Trained. Check it now.", now)
     versions.begin_live(db, "example", FIRST, now)
