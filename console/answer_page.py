@@ -68,7 +68,7 @@ class Answers:
         """Keep a new answer as a draft."""
         found, typed = await _shelf(ask), _typed(ask, "")
         known = {*found.books, *(one.answer for one in found.begun if one.answer)}
-        given = replace(typed.given, told=replace(typed.given.told, id=_new_id(typed.given, known)))
+        given = replace(typed.given, told=replace(typed.given.told, id=_new_id(ask, typed.given, known)))
         if problem := _unkeepable(given):
             return _form(ask, found, None, replace(typed, problem=problem), (), 400)
         try:
@@ -186,8 +186,10 @@ def _is_date(text: str) -> bool:
         return False
 
 
-def _new_id(given: Given, known: set[str]) -> str:
-    return answers.new_id(given.told.title, given.nature, known)
+def _new_id(ask: Ask, given: Given, known: set[str]) -> str:
+    """Begins with what kind it is; with several clinics, with whose it is."""
+    begins = ask.desk.clinic if ask.desk.desks.are_several else given.nature
+    return answers.new_id(given.told.title, begins, known)
 
 
 async def _shelf(ask: Ask) -> Shelf:

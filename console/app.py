@@ -28,7 +28,7 @@ from console import (
     trail_page,
 )
 from console.answer_page import Answers
-from console.desk import ROOT, Ask, Desk
+from console.desk import ROOT, Ask, Desks
 from console.draft_bot import DraftBot
 from console.folders import STAFF, Content
 from console.grouping import Encoder, Sorter
@@ -42,7 +42,7 @@ from console.storage.rows import Missing
 from console.try_page import Try
 from console.versions_page import Versions
 from gateway import chores
-from gateway.conversations import Conversations
+from gateway.house import House
 from gateway.services import Services
 
 AT_ONCE = 32  # questions that are sorted in one go
@@ -63,37 +63,38 @@ def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
 class Console:
     """The console of one gateway: its routes, and what it does beside them."""
 
-    def __init__(self, services: Services, tools: Tools | None = None, content: Content = STAFF) -> None:
-        self._services = services
+    def __init__(self, house: House, tools: Tools | None = None, content: Content = STAFF) -> None:
+        services, settings = house.first, house.settings
+        self._house = house
         self._sorter = Sorter(services.database, Encoder())
-        settings = services.settings
         tools = tools or real(settings.bot_python, settings.project)
         self.room = Room(services, tools)
         self.draft_bot = DraftBot(tools.starting, settings.versions, services.clock)
         self._versions = Versions(self.room, content)
-        self.publishing = Publishing(services, content)
+        self.publishing = Publishing(house, content)
 
     def routes(self) -> list[BaseRoute]:
         """The routes under /staff."""
-        desk = Desk(self._services)
+        desks = Desks(self._house)
         static = Mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
         known = pages(self._sorter, self._versions, Try(self.draft_bot))
-        inside = Router([static, *(page.route(desk) for page in known)], redirect_slashes=False)
+        inside = Router([static, *(page.route(desks) for page in known)], redirect_slashes=False)
         return [Route(ROOT, begin), Mount(ROOT, inside), *self.publishing.routes()]
 
-    async def keep_order(self, services: Services, talk: Conversations) -> None:
-        """Sort new questions and remove what is over, every minute; a failure waits for the next time."""
+    async def keep_order(self, *_: object) -> None:
+        """Sort every clinic's new questions and remove what is over, every minute; a failure waits for the next time."""
 
         async def once() -> None:
-            while await to_thread.run_sync(self._sorter.sort, services.clinic.id, AT_ONCE) == AT_ONCE:
-                await asyncio.sleep(BREATH)
-            await talk.read(lambda db: tidy(db, services))
+            for services in self._house.all():
+                while await to_thread.run_sync(self._sorter.sort, services.clinic.id, AT_ONCE) == AT_ONCE:
+                    await asyncio.sleep(BREATH)
+            await self._house.record.read(lambda db: tidy(db, self._house.first))
 
         await chores.again("console_upkeep", once, PAUSE)
 
-    async def keep_versions(self, services: Services, talk: Conversations) -> None:
+    async def keep_versions(self, *_: object) -> None:
         """See publications through, and follow what is live; a failure waits for the next time."""
-        await chores.again("publishing", lambda: self.publishing.look(talk), SOON)
+        await chores.again("publishing", self.publishing.look, SOON)
 
     def leave(self) -> None:
         """The gateway stops."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone, tzinfo
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,13 +16,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assistant.answers import Answer
-from console import forms, roles
+from console import bases, forms, roles
 from console.acting import By
 from console.forms import Form
 from console.storage import trail
 from console.storage.rows import Person
 from console.storage.trail import Deed
 from gateway.headers import page_policy
+from gateway.house import House
 from gateway.services import Services
 
 ROOT = "/staff"
@@ -34,21 +35,59 @@ HEADERS = {
 Some = TypeVar("Some")
 
 
-class Desk:
-    """Made once for the application; opens nothing before it is used."""
+class Desks:
+    """The desks of all clinics; what takes much memory is done for few at once."""
 
-    def __init__(self, services: Services) -> None:
-        self.services = services
+    def __init__(self, house: House) -> None:
+        self._house, self._desks = house, dict[str, Desk]()
+        self.threads, self.hashing = CapacityLimiter(4), CapacityLimiter(2)
+
+    @property
+    def first(self) -> Desk:
+        """Where somebody stands who is not known yet."""
+        return self._of(self._house.first)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The clinics by id, each with its name."""
+        return {services.clinic.id: services.clinic.name for services in self._house.all()}
+
+    @property
+    def are_several(self) -> bool:
+        return len(self._house.all()) > 1
+
+    def of(self, clinic: str) -> Desk | None:
+        """The desk of one clinic; the only one whatever is asked for, None for one that is not here."""
+        if not self.are_several:
+            return self.first
+        return next((self._of(services) for services in self._house.all() if services.clinic.id == clinic), None)
+
+    def _of(self, services: Services) -> Desk:
+        if services.clinic.id not in self._desks:
+            self._desks[services.clinic.id] = Desk(services, self)
+        return self._desks[services.clinic.id]
+
+
+class Desk:
+    """One clinic's; opens nothing before it is used."""
+
+    def __init__(self, services: Services, desks: Desks) -> None:
+        self.services, self.desks = services, desks
         loader, escape = FileSystemLoader(Path(__file__).parent / "templates"), select_autoescape(default=True)
         self._pages = Environment(
             loader=loader, autoescape=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
         self._pages.filters["time"] = self.local
-        self._threads, self._hashing = CapacityLimiter(4), CapacityLimiter(2)
 
     @property
     def clinic(self) -> str:
         return self.services.clinic.id
+
+    @property
+    def base(self) -> Path:
+        """What the clinic's content begins from: the repository's folder, or with several clinics one of its own."""
+        settings = self.services.settings
+        return bases.of(settings.knowledge.parent, self.clinic, settings.versions)
 
     @property
     def secret(self) -> str:
@@ -96,11 +135,11 @@ class Desk:
             with self.services.database.transaction() as db:
                 return work(db)
 
-        return await to_thread.run_sync(run, limiter=self._threads)
+        return await to_thread.run_sync(run, limiter=self.desks.threads)
 
     async def hashing(self, work: Callable[[], Some]) -> Some:
         """Run what takes much memory and time, at most two at once."""
-        return await to_thread.run_sync(work, limiter=self._hashing)
+        return await to_thread.run_sync(work, limiter=self.desks.hashing)
 
     def html(self, template: str, values: Mapping[str, Any]) -> str:
         """A page's text."""
@@ -129,6 +168,10 @@ class Ask:
         """The same person at work, for what a command line does, too."""
         return By(self.desk.services, self.who)
 
+    def at(self, desk: Desk) -> Ask:
+        """The same request, for another clinic's desk."""
+        return replace(self, desk=desk)
+
     def may(self, least: roles.Role) -> bool:
         return self.person is not None and roles.may(self.person.role, least)
 
@@ -144,7 +187,8 @@ class Ask:
     def page(self, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any) -> Response:
         """A page; every one knows who looks at it and what its forms must carry."""
         known = {
-            "clinic_name": self.desk.services.clinic.name,
+            "clinic_name": "" if self.person is None and self.desk.desks.are_several else self.desk.services.clinic.name,
+            "clinics": self.desk.desks.names if self.desk.desks.are_several else {},
             "person": self.person,
             "may": self.may,
             "csrf": forms.csrf_of(self.desk.secret, self.token),

@@ -12,7 +12,7 @@ from console import passwords
 from console.desk import Ask
 from console.guard import Page, Refused
 from console.storage import logins, people
-from console.storage.rows import Person
+from console.storage.rows import Missing, Person
 from console.storage.trail import Deed
 
 WRONG = "This name and password do not belong together."
@@ -33,29 +33,38 @@ async def show(ask: Ask) -> Response:
     """The form; who is logged in already goes on."""
     if ask.person:
         return ask.go(_inside(ask.query("next")))
-    return _form(ask, "log_in.html", next=_inside(ask.query("next")), name="", problem="")
+    return _form(ask, "log_in.html", next=_inside(ask.query("next")), name="", chosen=ask.query("clinic"), problem="")
 
 
 async def log_in(ask: Ask) -> Response:
     """Let somebody in with a new token; every no is told in the same words, whether or not the name exists."""
-    name, password = ask.form.get("name")[:200], ask.form.get("password")
-    keys = _keys(ask, name)
+    name, password, chosen = ask.form.get("name")[:200], ask.form.get("password"), ask.form.get("clinic")[:60]
+    desk = ask.desk.desks.of(chosen)
+    keys = _keys(ask, chosen, name)
     until = await ask.desk.read(lambda db: logins.count(db, keys, ask.desk.now()))
     if until:
         wait = max(1, math.ceil((until - ask.desk.now()).total_seconds()))
         text = f"There were too many tries. Try again in {math.ceil(wait / 60)} minutes, or ask an administrator."
         raise Refused(429, "Please wait", text, headers={"Retry-After": str(wait)})
-    found = await ask.desk.read(lambda db: people.by_name(db, ask.desk.clinic, name))
+    found = await ask.desk.read(lambda db: people.by_name(db, desk.clinic, name)) if desk else None
     person, stored = found or (None, None)
     right = await ask.desk.hashing(lambda: passwords.matches(stored, password))
-    if not right or person is None or not person.active:
-        await ask.desk.read(lambda db: ask.note(db, Deed("log_in.failed", person.id if person else None, result="refused")))
+    if desk is None or not right or person is None or not person.active:
+        if desk:
+            await _note_failure(ask.at(desk), person)
         next_page = _inside(ask.form.get("next"))
-        return _form(ask, "log_in.html", 401, next=next_page, name=name, problem=WRONG)
-    token = await ask.desk.read(lambda db: _begin(db, ask, person, keys))
+        return _form(ask, "log_in.html", 401, next=next_page, name=name, chosen=chosen, problem=WRONG)
+    here = ask.at(desk)
+    token = await desk.read(lambda db: _begin(db, here, person, keys))
     response = ask.go(_inside(ask.form.get("next")))
     ask.keep(response, ask.desk.cookie, token)
     return response
+
+
+async def _note_failure(ask: Ask, person: Person | None) -> None:
+    """Add the try to the clinic's trail."""
+    deed = Deed("log_in.failed", person.id if person else None, result="refused")
+    await ask.desk.read(lambda db: ask.note(db, deed))
 
 
 async def log_out(ask: Ask) -> Response:
@@ -74,14 +83,14 @@ async def log_out(ask: Ask) -> Response:
 async def show_password(ask: Ask) -> Response:
     """The form behind a one-time link; raises Missing when it was used."""
     token = ask.query("token")
-    person = await ask.desk.read(lambda db: people.of_link(db, ask.desk.clinic, token, ask.desk.now()))
+    _, person = await _of_link(ask, token)
     return _form(ask, "password.html", token=token, name=person.name, problem="")
 
 
 async def set_password(ask: Ask) -> Response:
     """Keep the new password; the link is used up."""
     token, password = ask.form.get("token"), ask.form.get("password")
-    person = await ask.desk.read(lambda db: people.of_link(db, ask.desk.clinic, token, ask.desk.now()))
+    here, person = await _of_link(ask, token)
     problem = passwords.weakness(password, person.name)
     if password != ask.form.get("again"):
         problem = "The two passwords are not the same."
@@ -90,12 +99,21 @@ async def set_password(ask: Ask) -> Response:
     hashed = await ask.desk.hashing(lambda: passwords.hashed(password))
 
     def work(db: Session) -> None:
-        people.of_link(db, ask.desk.clinic, token, ask.desk.now())
+        people.of_link(db, token, ask.desk.now())
         people.set_password(db, person.id, hashed)
-        ask.note(db, Deed("people.password", person.id))
+        here.note(db, Deed("people.password", person.id))
 
     await ask.desk.read(work)
     return ask.go("/log-in", told="password_set")
+
+
+async def _of_link(ask: Ask, token: str) -> tuple[Ask, Person]:
+    """Whose link it is, and the request at the desk of their clinic; raises Missing."""
+    person = await ask.desk.read(lambda db: people.of_link(db, token, ask.desk.now()))
+    desk = ask.desk.desks.of(person.clinic)
+    if desk is None or desk.clinic != person.clinic:
+        raise Missing("This link is for a clinic that is not here any more.")
+    return ask.at(desk), person
 
 
 def _form(ask: Ask, template: str, status: int = 200, **values: Any) -> Response:
@@ -113,11 +131,10 @@ def _begin(db: Session, ask: Ask, person: Person, keys: tuple[str, str]) -> str:
     return token
 
 
-def _keys(ask: Ask, name: str) -> tuple[str, str]:
-    """Under what a try counts: the name, whether or not it exists, and the address."""
+def _keys(ask: Ask, clinic: str, name: str) -> tuple[str, str]:
+    """Under what a try counts."""
     address = ask.request.client.host if ask.request.client else ""
-    secret = ask.desk.secret
-    return logins.whose(secret, "name", people.key(name)), logins.whose(secret, "address", address)
+    return logins.keys(ask.desk.secret, clinic if ask.desk.desks.are_several else "", name, address)
 
 
 def _inside(path: str) -> str:

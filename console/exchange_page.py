@@ -73,7 +73,7 @@ async def take(ask: Ask) -> Response:
 def _take(db: Session, ask: Ask, read: Read, keeping: bool) -> Plan:
     clinic, base = ask.desk.clinic, _base(ask)
     found = importing.known(db, clinic, base, ask.desk.answers)
-    plan = importing.plan(read, found, importing.documents(base), ask.who)
+    plan = importing.plan(read, found, importing.documents(base), ask.who, tuple(ask.desk.desks.names))
     if keeping and not plan.problems:
         importing.keep(db, clinic, ask.who, plan, found, ask.desk.now())
         ask.note(db, Deed("answers.import", None, None, {"new": len(plan.new), "changed": len(plan.changed)}))
@@ -85,5 +85,5 @@ def _page(ask: Ask, plan: Plan | None, act: str, status: int) -> Response:
 
 
 def _base(ask: Ask) -> Path:
-    """The repository's folder."""
-    return ask.desk.services.settings.knowledge.parent
+    """What the clinic's content begins from."""
+    return ask.desk.base

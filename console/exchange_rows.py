@@ -16,7 +16,7 @@ WORDINGS, WORDING = 500, 300  # wordings of an answer, characters of one
 KINDS = ("practical", "clinical")
 FIELDS = ("id", "title", "wordings", "text", "document", "section", "topic", "owner", "review_by", "kind")
 NEEDED = ("id", "title", "text", "kind")
-ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")
+ID = re.compile(r"(?:[a-z0-9][a-z0-9-]*\.)?[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*")  # a clinic's own begins with the clinic's id
 
 
 @dataclass(frozen=True)

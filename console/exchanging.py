@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from console import exchange, importing, roles
+from console import bases, exchange, importing, roles
 from console.importing import Plan
 from console.storage import content, people, trail
 from console.storage.rows import Changed
@@ -25,11 +25,12 @@ class Wrong(ValueError):
 
 @dataclass(frozen=True)
 class Room:
-    """What the commands work with: `base` is the repository's folder."""
+    """What the commands work with: `base` is what the clinic's content begins from, `clinics` are the ids of all."""
 
     database: Database
     clinic: Clinic
     base: Path
+    clinics: tuple[str, ...] = ()
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -42,17 +43,27 @@ def main(arguments: Sequence[str] | None = None) -> None:
     brought.add_argument("file", type=Path)
     brought.add_argument("--by", required=True, help="the name of the editor whose drafts they are")
     brought.add_argument("--try", dest="only_try", action="store_true", help="change nothing")
+    parser.add_argument("--clinic", metavar="ID", help="of which clinic, where the installation has several")
     asked = parser.parse_args(arguments)
-    settings = Settings()
-    room = Room(Database(settings.database_url), clinics.load(settings.knowledge, public=False), settings.knowledge.parent)
-    room.database.migrate()
     try:
+        room = _room(Settings(), asked.clinic)
+        room.database.migrate()
         if asked.what == "import":
             print(taken(room, asked.file, asked.by, asked.only_try))
         else:
             print(written(room, asked.file) if asked.what == "export" else packed(room, asked.file))
     except (Wrong, Changed, OSError) as error:
         parser.exit(1, f"{error}\n")
+
+
+def _room(settings: Settings, named: str | None) -> Room:
+    """Where a clinic's commands are done; without a name the only one's. Raises Wrong."""
+    base = settings.knowledge.parent
+    ids = bases.clinics(base)
+    if (named or ids[0]) not in ids or (named is None and len(ids) > 1):
+        raise Wrong(f"Name the clinic with --clinic before the command: {', '.join(ids)}.")
+    clinic = clinics.load(settings.knowledge, public=False, clinic=named)
+    return Room(Database(settings.database_url), clinic, bases.of(base, clinic.id, settings.versions), ids)
 
 
 def written(room: Room, file: Path) -> str:
@@ -84,7 +95,7 @@ def taken(room: Room, file: Path, by: str, only_try: bool) -> str:
         if someone is None or not someone[0].active or not roles.may(someone[0].role, "editor"):
             raise Wrong(f"{by} is not one of the editors.")
         found = importing.known(db, room.clinic.id, room.base, _live(room))
-        plan = importing.plan(read, found, importing.documents(room.base), someone[0])
+        plan = importing.plan(read, found, importing.documents(room.base), someone[0], room.clinics)
         if plan.problems:
             raise Wrong("\n".join(f"row {one.row} {one.field}: {one.text}" for one in plan.problems))
         if not only_try:

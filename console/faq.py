@@ -43,7 +43,9 @@ def main(
     asked = parser().parse_args(arguments)
     try:
         terminal = opening()
-        by = By(terminal.services, let_in(terminal.services, asked.by, _password(asking), asked.least))
+        services = terminal.services(asked.clinic)
+        named = asked.clinic if len(terminal.house.all()) > 1 else ""
+        by = By(services, let_in(services, named, asked.by, _password(asking), asked.least))
         command: Command = asked.command
         return 0 if command(terminal, by, asked) else 1
     except Refused as no:
@@ -71,6 +73,7 @@ def _add(under: Under, name: str, command: Command, least: Role, does: str) -> a
     description = f"{does[0].upper()}{does[1:]}. You need to be {least} or more."
     made: argparse.ArgumentParser = under.add_parser(name, help=does, description=description)
     made.add_argument("--by", required=True, metavar="NAME", help="who you are: your name as you log in at /staff")
+    made.add_argument("--clinic", metavar="ID", help="at which clinic, where the installation has several")
     made.set_defaults(command=command, least=least)
     return made
 
@@ -115,10 +118,10 @@ def _about_versions(what: Under) -> None:
     again.add_argument("version", nargs="?", help="its id; without one the one that was live before")
 
 
-def let_in(services: Services, name: str, password: str, least: Role) -> Person:
-    """Who this is; tries count as at the log-in. Raises NotDone."""
+def let_in(services: Services, named: str, name: str, password: str, least: Role) -> Person:
+    """Who this is, at the clinic that was `named`; tries count as at the log-in. Raises NotDone."""
     clinic, now, secret = services.clinic.id, services.clock(), services.sessions.secret
-    keys = (logins.whose(secret, "name", people.key(name)), logins.whose(secret, "address", FROM))
+    keys = logins.keys(secret, named, name, FROM)
     with services.database.transaction() as db:
         until = logins.count(db, keys, now)
         person, stored = people.by_name(db, clinic, name) or (None, None)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from console import approval, exchanging, item, shelf
+from console import approval, bases, exchanging, item, shelf
 from console.acting import By
 from console.faq_terminal import NotDone, Terminal
 from console.inbox import texts
@@ -162,8 +162,9 @@ def _shelf(by: By) -> Shelf:
 
 
 def _base(by: By) -> Path:
-    """The repository's folder."""
-    return by.services.settings.knowledge.parent
+    """What the clinic's content begins from."""
+    settings = by.services.settings
+    return bases.of(settings.knowledge.parent, by.clinic, settings.versions)
 
 
 def _book(found: Shelf, answer: str) -> Book:
@@ -173,4 +174,5 @@ def _book(found: Shelf, answer: str) -> Book:
 
 
 def _room(by: By) -> exchanging.Room:
-    return exchanging.Room(by.services.database, by.services.clinic, _base(by))
+    clinics = bases.everyone(by.services.settings.knowledge.parent, by.clinic)
+    return exchanging.Room(by.services.database, by.services.clinic, _base(by), clinics)

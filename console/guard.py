@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from console import forms
-from console.desk import ROOT, Ask, Desk
+from console.desk import ROOT, Ask, Desks
 from console.forms import Form, Unreadable
 from console.roles import Role
 from console.storage import logins
@@ -44,22 +44,22 @@ class Page:
     handler: Handler
     least: Role | None
 
-    def route(self, desk: Desk) -> Route:
+    def route(self, desks: Desks) -> Route:
         """The address with its guard."""
 
         async def guarded(request: Request) -> Response:
-            return await answer(desk, self, request)
+            return await answer(desks, self, request)
 
         route = Route(self.path, guarded, methods=[self.method])
         route.path = f"{ROOT}{self.path}"  # what the counters call it
         return route
 
 
-async def answer(desk: Desk, page: Page, request: Request) -> Response:
+async def answer(desks: Desks, page: Page, request: Request) -> Response:
     """What the page answers, or why it does not."""
-    ask = Ask(desk, request, secrets.token_urlsafe(32), None, None, Form())
+    ask = Ask(desks.first, request, secrets.token_urlsafe(32), None, None, Form())
     try:
-        ask = await _asked(desk, request, ask)
+        ask = await _asked(desks, request, ask)
         if refusal := _refusal(page, ask):
             return refusal
         return await page.handler(ask)
@@ -78,16 +78,17 @@ async def answer(desk: Desk, page: Page, request: Request) -> Response:
         return ask.page("refused.html", 503, {"Retry-After": "5"}, title="Please try again", text=text, typed=ask.form.typed())
 
 
-async def _asked(desk: Desk, request: Request, unknown: Ask) -> Ask:
-    """Who asks, with what. The form is read before the session, so that what was typed is never lost."""
+async def _asked(desks: Desks, request: Request, unknown: Ask) -> Ask:
+    """Who asks, with what, at whose desk. The form is read before the session, so that what was typed is never lost."""
+    desk = desks.first
     if request.method == "POST" and not forms.same_origin(request.headers, desk.services.settings.public_url):
         raise Refused(403, "That did not come from here", "This form came from another website. Nothing was changed.")
     form = await forms.read(request) if request.method == "POST" else Form()
     token = _cookie(request, desk.cookie)
-    found = await desk.read(lambda db: logins.current(db, token, desk.clinic, desk.now())) if token else None
+    found = await desk.read(lambda db: logins.current(db, token, desks.names, desk.now())) if token else None
     if found is None:
         return Ask(desk, request, _cookie(request, desk.form_cookie) or unknown.token, None, None, form)
-    return Ask(desk, request, token, found.person, found.since, form)
+    return Ask(desks.of(found.person.clinic) or desk, request, token, found.person, found.since, form)
 
 
 def _cookie(request: Request, name: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from assistant.answers import Answer
-from console import composing
+from console import bases, composing
 from console.changes import STAFF, Changes, Told
 from console.exchange import Read
 from console.exchange_rows import Problem, Row, day
@@ -55,14 +55,22 @@ def known(db: Session, clinic: str, base: Path, live: Live) -> dict[str, Known]:
     return {id_: one for id_, one in sorted(found.items()) if id_ not in touched or touched[id_].state != "retired"}
 
 
-def plan(read: Read, found: Mapping[str, Known], documents: frozenset[str], person: Person) -> Plan:
-    """What importing the file would change. Somebody else's draft is never overwritten, no unknown document named."""
+def plan(
+    read: Read, found: Mapping[str, Known], documents: frozenset[str], person: Person, clinics: Sequence[str] = ()
+) -> Plan:
+    """What importing the file would change. Somebody else's draft is never overwritten, no unknown document named.
+
+    With several `clinics`, a new answer's id has to say whose it is.
+    """
     problems = list(read.problems)
     new, changed, same = [], [], 0
     for row in read.rows:
         old = found.get(row.id)
         if row.document not in documents:
             problems.append(Problem(0, "document", f"{row.id}: there is no document “{row.document}”."))
+        elif old is None and clinics and not bases.may_be_new(row.id, person.clinic, clinics):
+            text = f"{row.id}: begin a new answer's id with {person.clinic}, such as {person.clinic}.parking."
+            problems.append(Problem(0, "id", text))
         elif old is None:
             new.append(row)
         elif _content(old.row) == _content(row):

@@ -7,8 +7,7 @@ import getpass
 from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
 
-import yaml
-
+from assistant import knowledge
 from console import passwords, roles
 from console.storage import people, trail
 from console.storage.rows import Taken
@@ -30,11 +29,16 @@ def main(arguments: Sequence[str] | None = None, asking: Asking = getpass.getpas
     add = what.add_parser("add", help="let somebody in")
     add.add_argument("name")
     add.add_argument("--role", choices=roles.ROLES, default="viewer")
-    what.add_parser("password", help="set somebody's password").add_argument("name")
+    password = what.add_parser("password", help="set somebody's password")
+    password.add_argument("name")
+    for one in (add, password):
+        one.add_argument("--clinic", help="whose staff, where the installation has several clinics: its id")
     asked = parser.parse_args(arguments)
     settings = Settings()
-    details = yaml.safe_load((settings.knowledge / "clinic.yml").read_text(encoding="utf-8"))
-    clinic = str(details["id"])
+    clinics = knowledge.clinics(settings.knowledge)
+    clinic = asked.clinic or clinics[0]
+    if clinic not in clinics or (len(clinics) > 1 and not asked.clinic):
+        parser.exit(1, f"Name the clinic with --clinic: {', '.join(clinics)}.\n")
     database = Database(settings.database_url)
     database.migrate()
     try:

@@ -75,8 +75,8 @@ class Shelf:
 
 
 def base_of(ask: Ask) -> Path:
-    """The repository's folder: version 0."""
-    return ask.desk.services.settings.knowledge.parent
+    """What the clinic's content begins from: the repository, version 0."""
+    return ask.desk.base
 
 
 def read(db: Session, clinic: str, base: Path) -> Shelf:

@@ -27,7 +27,7 @@ from gateway.metrics import Watch
 from gateway.operation import Operation
 from gateway.origins import Origins
 from gateway.pages import Pages
-from gateway.services import Clock, Services
+from gateway.services import Clock
 from gateway.settings import Settings, listed
 from gateway.website import Website
 
@@ -38,7 +38,7 @@ def create_app(
     settings: Settings,
     clock: Clock = utc_now,
     clinics: Sequence[Clinic] | None = None,
-    console: Callable[[Services], Console] = Console,
+    console: Callable[[House], Console] = Console,
     channels: Kinds | None = None,
 ) -> Starlette:
     """The gateway. Opens the database and speaks to the bot only once it is started (lifespan).
@@ -49,7 +49,7 @@ def create_app(
     made = house.make(settings, clock, clinics, channels)
     services = made.first
     offices = [Office(one) for one in made.all()]
-    staff = console(services)
+    staff = console(made)
     app = Starlette(
         routes=_routes(made, staff, offices),
         middleware=_passed_through(made),

@@ -149,10 +149,10 @@ def told_of(row: StaffAnswer) -> Told | None:
     return Told(row.answer, kept["title"], kept["text"], wordings, kept["document"], kept.get("topic", ""))
 
 
-def new_id(title: str, nature: str, known: Collection[str]) -> str:
-    """An id for a new answer, from its title."""
+def new_id(title: str, begins: str, known: Collection[str]) -> str:
+    """An id for a new answer, from its title; `begins` is its first part."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = f"{nature}.{'_'.join(re.findall(r'[a-z0-9]+', plain)[:6]) or 'answer'}"
+    name = f"{begins}.{'_'.join(re.findall(r'[a-z0-9]+', plain)[:6]) or 'answer'}"
     numbered = (f"{name}_{number}" for number in range(2, len(known) + 3))
     return name if name not in known else next(one for one in numbered if one not in known)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from console.storage import people
 from console.storage.people import digest, person
 from console.storage.rows import LoggedIn, Person
 from gateway.storage import staff_tables as tables
@@ -33,14 +35,14 @@ def begin(db: Session, who: Person, old: str, now: datetime) -> str:
     return token
 
 
-def current(db: Session, token: str, clinic: str, now: datetime) -> LoggedIn | None:
-    """Who is logged in with this token; None when the time is over or they may not come any more."""
+def current(db: Session, token: str, clinics: Collection[str], now: datetime) -> LoggedIn | None:
+    """Who is logged in with this token, of any of these clinics; None when the time is over or they may not come any more."""
     session = db.get(tables.StaffSession, digest(token)) if token else None
     if session is None:
         return None
     row = db.get(tables.Person, session.staff_id)
     over = now - session.seen_at > IDLE or now - session.began_at > IN_ALL
-    if row is None or not row.active or row.clinic != clinic or over:
+    if row is None or not row.active or row.clinic not in clinics or over:
         db.delete(session)
         return None
     if now - session.seen_at > SEEN_EVERY:
@@ -69,6 +71,12 @@ def tidy(db: Session, now: datetime) -> None:
 def whose(secret: str, kind: str, value: str) -> str:
     """What stands in the database for a name or an address."""
     return hmac.new(secret.encode(), f"{kind} {value}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+def keys(secret: str, clinic: str, name: str, address: str) -> tuple[str, str]:
+    """Under what a try counts: the name, whether or not it exists, at its clinic (empty is the only one), and the address."""
+    kind = f"name at {clinic}" if clinic else "name"
+    return whose(secret, kind, people.key(name)), whose(secret, "address", address)
 
 
 def count(db: Session, keys: tuple[str, ...], now: datetime) -> datetime | None:

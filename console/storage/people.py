@@ -91,10 +91,10 @@ def offer_link(db: Session, clinic: str, person_id: str, now: datetime) -> tuple
     return person(row), token
 
 
-def of_link(db: Session, clinic: str, token: str, now: datetime) -> Person:
-    """Whose one-time token this is; raises Missing."""
+def of_link(db: Session, token: str, now: datetime) -> Person:
+    """Whose one-time token this is, at whatever clinic; raises Missing."""
     table = tables.Person
-    row = db.scalar(select(table).where(table.reset_digest == digest(token), table.clinic == clinic, table.active))
+    row = db.scalar(select(table).where(table.reset_digest == digest(token), table.active))
     if row is None or row.reset_until is None or row.reset_until < now:
         raise Missing("This link was used already, or is too old: ask an administrator for another one.")
     return person(row)

@@ -6,20 +6,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from gateway.storage.base import Base, part_of
 
 
 class Person(Base):
-    """One of the staff. `key` is the name as it is compared; without `password` (argon2) nobody logs in."""
+    """One of a clinic's staff. `key` is the name as it is compared; without `password` (argon2) nobody logs in."""
 
     __tablename__ = "staff"
+    __table_args__ = (UniqueConstraint("clinic", "key"),)
     id: Mapped[str] = mapped_column(primary_key=True)
     clinic: Mapped[str]
     name: Mapped[str]
-    key: Mapped[str] = mapped_column(unique=True)
+    key: Mapped[str]
     role: Mapped[str]
     password: Mapped[str | None]
     active: Mapped[bool]

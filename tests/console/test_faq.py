@@ -47,7 +47,7 @@ class Shell:
         self.lines.clear()
         errors = io.StringIO()
         settings = (self.project.tools, self.project.content, self.lines.append, lambda _: time.sleep(0.02))
-        terminal = Terminal(services(self.door), *settings)
+        terminal = Terminal(self.door.app.state.house, *settings)
         status = faq.main([*typed.split(), "--by", by], lambda _: password, lambda: terminal, errors)
         self.out, self.errors = "\n".join(self.lines), errors.getvalue()
         return status

@@ -43,9 +43,9 @@ def test_a_session_is_found_only_while_it_lasts(database: Database) -> None:
     with database.transaction() as db:
         token = logins.begin(db, ana, "", NOW)
     with database.transaction() as db:
-        found = logins.current(db, token, "example", NOW + timedelta(minutes=20))
+        found = logins.current(db, token, ("example",), NOW + timedelta(minutes=20))
         assert found and found.person == ana and found.since is None
-        assert logins.current(db, token, "another", NOW + timedelta(minutes=20)) is None
+        assert logins.current(db, token, ("another",), NOW + timedelta(minutes=20)) is None
 
 
 def test_a_name_is_taken_once(database: Database) -> None:
