@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from console import (
     answers_page,
     channels_page,
+    differs_page,
     documents_page,
     entrance,
     exchange_page,
@@ -56,7 +57,8 @@ def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
     led = [*people_page.pages(), *channels_page.pages(), *trail_page.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *led]
-    known += [*rules_page.pages(), *rule_new_page.pages(), *rule_page.pages(), *versions.pages(), *tried.pages()]
+    known += [*rules_page.pages(), *rule_new_page.pages(), *rule_page.pages(), *differs_page.pages()]
+    known += [*versions.pages(), *tried.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 
 

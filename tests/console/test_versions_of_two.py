@@ -98,6 +98,7 @@ async def door(settings: Settings, clock: Clock, installation: Installation, any
 
 @pytest.fixture
 def puller(door: Door, bot: StandIn) -> Any:
+    bot.clinics.add(SECOND)
     yield Puller(door.client, bot)
     del bot._reply  # type: ignore[attr-defined]
 
@@ -131,6 +132,8 @@ async def goes_live(door: Door, puller: Puller, staff: Staff) -> str:
     await publish(staff, id)
     assert "being handed to the bots" in staff.text, staff.text
     await settled(door, puller)
+    await staff.get("/versions")
+    assert f"Live is {id} since" in staff.text, staff.text
     return id
 
 
