@@ -8,6 +8,8 @@ from zoneinfo import available_timezones
 
 from phonenumbers import NumberParseException, is_possible_number, parse
 
+from gateway.colours import COLOUR
+
 LONGEST, DAY = 300, 24 * 60  # letters; minutes
 TIME = re.compile(r"(?<!\d)(\d{1,2})[:.](\d{2})(?!\d)")
 SPAN = re.compile(r"(?<!\d)(\d{1,2}[:.]\d{2})\s*(?:–|-|to)\s*(\d{1,2}[:.]\d{2})(?!\d)")
@@ -74,6 +76,10 @@ def _origins(text: str) -> str:
     return ""
 
 
+def _colour(text: str) -> str:
+    return "" if COLOUR.fullmatch(text) else f"“{text}” is no colour: write one such as #7a1f5c."
+
+
 CHECKS: Mapping[str, Callable[[str], str]] = {
     "phone": _phone,
     "told_number": _told_number,
@@ -82,4 +88,5 @@ CHECKS: Mapping[str, Callable[[str], str]] = {
     "email": _email,
     "web": _web,
     "origins": _origins,
+    "colour": _colour,
 }

@@ -21,6 +21,7 @@ from console.rule_edits import Values
 from console.rule_fields import Field
 from console.rule_shelf import Row
 from console.yaml_places import find
+from gateway import colours
 
 LONGEST = 2_000  # characters of a text
 PHRASED = ("terms", "lines", "said", "endings")
@@ -55,6 +56,7 @@ def whole(base: Path, approved: Changes, rule: Rule) -> str:
     with TemporaryDirectory() as folder:
         try:
             compose(base, replace(approved, rules=(*others, rule)), Path(folder))
+            colours.read(yaml.safe_load((Path(folder) / "knowledge/clinic.yml").read_text("utf-8")))
         except (ValueError, KeyError, TypeError, AttributeError, yaml.YAMLError, re.error) as error:
             return f"The assistant could not start with this: {error}"
         return _of_quote(Path(folder) / "knowledge", rule)

@@ -31,9 +31,9 @@ def read(details: Mapping[str, object]) -> Colours | None:
     Without a text of its own the accent gets black or white, whichever is read better: one of them always can be.
     """
     for key in (ACCENT, TEXT):
-        if key in details and not COLOUR.fullmatch(str(details[key])):
+        if details.get(key, "") != "" and not COLOUR.fullmatch(str(details[key])):
             raise ValueError(f'clinic.yml, {key}: write a colour in quotation marks, as in "#7a1f5c"')
-    accent, text = details.get(ACCENT), details.get(TEXT)
+    accent, text = details.get(ACCENT) or None, details.get(TEXT) or None
     if accent is None and text is None:
         return None
     if accent is None:

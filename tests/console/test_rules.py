@@ -134,6 +134,15 @@ async def test_a_detail_that_was_not_there_is_set_and_emptied_again(administrato
     assert composed(door, tmp_path / "empty").clinic["website_origins"] == ""
 
 
+async def test_a_colour_is_taken_only_where_its_text_can_be_read(administrator: Staff, door: Door, tmp_path: Path) -> None:
+    assert await propose(administrator, "clinic/details/accent", value="#7a1f5c") == 200
+    assert await act(administrator, "clinic/details/accent", "approve") == 200
+    assert await propose(administrator, "clinic/details/accent_text", value="#7a1f5d") == 400
+    assert "can hardly be read" in administrator.text
+    assert await propose(administrator, "clinic/details/accent_text", value="#ffffff") == 200
+    assert composed(door, tmp_path / "set").clinic["accent"] == "#7a1f5c"
+
+
 async def test_bad_input_gets_a_clear_sentence_and_is_shown_again(editor: Staff, door: Door) -> None:
     given = changed(await form(editor, MAKEUP), {"field": "named", "adds": "[a-z]+ paint"})
     page = await editor.post(f"/rules/{MAKEUP}", **given)
