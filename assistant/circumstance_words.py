@@ -82,8 +82,22 @@ OTHERWISE = re.compile(
 INSTEAD = re.compile(r"^[ ,]*(?:and |but )?(?:just|only)\b")
 TESTED = re.compile(r"\b(?:positive|lines?|bfp)\b")
 BEING = re.compile(r" (?:is|are|has|have|keeps) |^\w+s \w+ing\b")
-WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?)\b|^(?:weeks?|months?)\b")
-AT_WEEKS = re.compile(r"^[ ,]*(?:at |about |nearly |almost |only )*\d+ (?:weeks?|wks?|months?)\b(?! (?:ago|back|old))")
+WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?|mths?)\b|^(?:weeks?|wks?|months?|mths?)\b")
+AT_WEEKS = re.compile(r"^[ ,]*(?:at |about |nearly |almost |only )*\d+ (?:weeks?|wks?|months?|mths?)\b(?! (?:ago|back|old))")
+OF_ME = re.compile(r"\b(?:my (?:own )?milk|(?:on|off|from|by) (?:me|my (?:breast|boob)\w*))$")
+ON_THE_WAY = re.compile(r"\b(?:on (?:the|its|his|her|their) way|due|coming)\b")
+TOPIC = re.compile(
+    r"^(?:pregnanc\w+|lactation|\w+ing disorder|due date)$|(?:sores|infections|disorders|diseases|problems|blisters|outbreaks)$"
+)
+CHATTER = frozenset(
+    "lol haha hahaha hehe omg xx x pls plz thx ty tho though btw eek ugh yay sadly weeks week wks wk months mths".split()
+)
+LEAVE_NEXT = re.compile(
+    r"^[ ,.!:]*(?:\w+ ){0,2}?(?:(?:can|could|may|should|shall|will|would|am) i|(?:is|would|will|wld) (?:it|that|this)"
+    r"(?: (?:be|still|really|even))* (?:ok|okay|safe|fine|alright|all right|allowed|possible|good|bad|dangerous|risky)"
+    r"|(?:still )?(?:ok|okay|safe|fine|alright|good|allowed) to (?:come|have|do|get|book|go)"
+    r"|still (?:ok|okay|safe|fine|allowed))\b"
+)
 BODY = re.compile(
     r"\b(?:faces?|skins?|lips?|cheeks?|chin|forehead|nose|mouth|body|head|hands?|arms?|legs?|back|chest|scalp|neck"
     r"|jaw\w*|here)\b"

@@ -16,7 +16,7 @@ from assistant.retractions import not_meant_here
 from assistant.said import Said
 from assistant.terms import plain
 from assistant.times import Time
-from assistant.wordings import Place
+from assistant.wordings import Place, spelled_out
 
 __all__ = ["Condition", "Conditions", "Match", "Mention", "find", "load"]
 
@@ -33,6 +33,7 @@ AGE_BETWEEN = re.compile(
     r" , (?:aged? )?\d\d(?: (?:yo|yrs?|years(?: old)?|f|m|male|female))? , (?=(?:has|is|had|was|who|with|gets"
     r"|suffers)\b)"
 )
+COUNTED = re.compile(r"(?<= \d)(?=(?:wks?|weeks?|mths?|months?|yrs?|years?)\b)|(?<= \d\d)(?=(?:wks?|weeks?|mths?|months?)\b)")
 SHORTEST_ENDING = 6
 MOST_PLACES = 40
 RANK = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
@@ -91,7 +92,7 @@ def find(said: Said, conditions: Conditions, *, treated: bool = False, follows_q
 
 
 def _find(text: str, language: str, conditions: Conditions, treated: bool, follows_question: bool) -> list[Mention]:
-    words = _prepared(text)
+    words = spelled_out(_prepared(text), conditions.wordings)
     meant = _longest(conditions, words, treated)
     if not meant:
         return []
@@ -121,7 +122,8 @@ def _prepared(text: str) -> str:
     """The plain text, its pauses kept as stops, with short forms written out that lose their sense when folded."""
     text = SHORT_FORM.sub(lambda m: f"{m[1]} are" if m[1] else f"{m[2]} will" if m[2] else f"{m[3]} is", text)
     text = text.replace("&", " and ").replace("+", " and ")
-    return AGE_BETWEEN.sub(" ", plain(EITHER.sub(" or ", ASIDE.sub(" , ", PAUSE.sub(" . ", text)))))
+    words = plain(EITHER.sub(" or ", ASIDE.sub(" , ", PAUSE.sub(" . ", text))))
+    return AGE_BETWEEN.sub(" ", COUNTED.sub(" ", words))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from assistant.terms import pattern_of, plain
 
 KEY = 3
 SPECIAL = re.compile(r"[*()|]|\.\.\.")
+SPELLED = re.compile(r"(?<![^ ])[a-z](?: (?:\. )?[a-z](?![^ ])){2,7}")
+FEWEST_LETTERS = 3
 FIRST_PIECE = re.compile(r"\s*(?:\(([^()]*)\)|(\S+))")
 
 
@@ -89,3 +91,19 @@ def _key(word: str) -> str:
     if not folded or (star and len(folded) < KEY):
         raise ValueError(f"{word!r} stands for too many words: write at least {KEY} letters before the star")
     return folded.split()[0][:KEY]
+
+
+def spelled_out(text: str, known: Wordings) -> str:
+    """`text` (made by `plain`) with known short forms put together that were typed letter by letter; two letters are too few."""
+    return SPELLED.sub(lambda match: _together(match[0], known), text)
+
+
+def _together(spelled: str, known: Wordings) -> str:
+    """The longest known short form among single letters as one word, the letters around it as they were."""
+    letters = spelled.replace(". ", "").split()
+    for length in range(len(letters), FEWEST_LETTERS - 1, -1):
+        for start in range(len(letters) - length + 1):
+            word = "".join(letters[start : start + length])
+            if any(place.start == 0 and place.end == len(word) for place in known.find(word)):
+                return " ".join([*letters[:start], word, *letters[start + length :]])
+    return spelled
