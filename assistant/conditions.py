@@ -11,6 +11,7 @@ from assistant.circumstances import Stance, circumstances
 from assistant.clauses import SUBJECTS, Clause, clauses
 from assistant.condition_rows import Condition, Conditions, OfOthers, Past, Wording, load
 from assistant.denial import NEGATORS, Span, denial
+from assistant.first_person import plainly_own
 from assistant.people import Person
 from assistant.retractions import not_meant_here
 from assistant.said import Said
@@ -43,7 +44,7 @@ RANK = {"no_match": 0, "ask_clinic": 1, "accept": 2, "unlisted": 3}
 class Mention:
     """A condition that a message mentions.
 
-    `certain` is False outside English, where neither negation nor person nor time is read. `quote` and `marks` are
+    `certain` is False outside English, where only a plain "I am" is read, no negation and no time. `quote` and `marks` are
     empty when the document does not list the condition; `past` is what the row says about one that is over, `of_others`
     about one of somebody who is not to be treated; `yields_to` are beginnings of answers beside which nothing is said of it.
     """
@@ -205,7 +206,8 @@ def _mention(words: str, place: Place, language: str, conditions: Conditions, re
         common |= {"quote": condition.quote, "marks": condition.marks, "past": condition.past}
         common |= {"of_others": condition.of_others}
     if language not in READ_AS_ENGLISH or not row.english:
-        return Mention(person="nobody", time="now", stance="stated", certain=False, **common)
+        own = plainly_own(words, place.start, place.end)
+        return Mention(person="self" if own else "nobody", time="now", stance="stated", certain=False, **common)
     if place.name in conditions.placed and _is_placed(words, place, conditions, reader):
         common["match"] = "accept"
     lasting = condition.lasting if condition else row.past == "ask_clinic"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, moment_cues, moments
+from assistant import aftercare, condition_follow_ups, moment_cues, moments
 from assistant.conditions import READ_AS_ENGLISH, Mention
 from assistant.moment_readers import read
 from assistant.parts import Ask
@@ -72,7 +72,8 @@ def of_last_rule(turn: Turn) -> tuple[Ask, ...]:
 
 def goes_on(turn: Turn) -> bool:
     """Whether a message that names no condition goes on about a rule or a condition that was spoken of before."""
-    return bool(of_last_rule(turn) or after_all(turn, ()) or theirs(turn, ()))
+    named = of_last_rule(turn) or after_all(turn, ()) or theirs(turn, ())
+    return bool(named) or condition_follow_ups.goes_on(turn)
 
 
 def _names_only_a_time(turn: Turn) -> bool:

@@ -74,10 +74,16 @@ def taken_back(ids: Sequence[str], knowledge: Knowledge) -> Reply:
     return Reply("check", (Line("utter_taken_back", {"labels": labels}),))
 
 
-def reminder(rows: Sequence[Condition], treated: bool, language: str) -> Reply:
-    """What was reported earlier: the list is about before, so somebody treated since hears the rows' texts for after."""
+def reminder(rows: Sequence[Condition], treated: bool, language: str, gone: bool = False) -> Reply:
+    """What was reported earlier: the list is about before, so somebody treated since hears the rows' texts for after.
+
+    `gone`: it is now said to be over or not there, so it is told that it is kept and how to take it back.
+    """
+    labels = {"labels": ", ".join(row.label for row in rows)}
+    if gone and not treated:
+        return Reply("check", (Line("utter_report_kept", {**labels, "label": rows[0].label}),))
     if not treated:
-        return Reply("smalltalk", (Line("utter_reminder_reported", {"labels": ", ".join(row.label for row in rows)}),))
+        return Reply("smalltalk", (Line("utter_reminder_reported", labels),))
     texts = dict.fromkeys(row.after_treatment.get(language) or row.after_treatment.get("en", "") for row in rows)
     return Reply("smalltalk", tuple(Line("utter_if_treated", {"text": text}) for text in texts if text))
 
@@ -109,7 +115,6 @@ def _quote_rule(mentions: Sequence[Mention], knowledge: Knowledge, language: str
 
 def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:
     """Near a listed condition, uncertain, or not in the document: never "not recommended", never cleared."""
-    contact = {"label": _labels(mentions), "contact": knowledge.contact}
     listed = [mention for mention in mentions if mention.listed]
     unsure = [mention for mention in listed if not mention.certain]
     choices = GO_THROUGH if unsure else ()
@@ -117,13 +122,20 @@ def _ask_clinic(mentions: Sequence[Mention], knowledge: Knowledge, language: str
         quotes, told = sentences(_rows(unsure, knowledge), knowledge, language)
         lead = Line("utter_language_unsure", {"label": _labels(unsure)})
         lines = (lead, *quotes, Line("utter_language_unsure_end", {"contact": knowledge.contact}))
-    elif listed:
-        quotes, told = sentences(_rows(listed, knowledge), knowledge, language)
-        lines = (Line("utter_ask_clinic_near", contact), Line("utter_ask_clinic_sentence"), *quotes)
     else:
-        told = ()
-        lines = (Line("utter_ask_clinic", contact),)
+        quotes, told = sentences(_rows(listed, knowledge), knowledge, language) if listed else ((), ())
+        lines = (*_clinic_decides(mentions, knowledge), *((Line("utter_ask_clinic_sentence"), *quotes) if listed else ()))
     return [Reply("not_documented", lines, told, topic=mentions[0].id, outcome="ask_clinic", choices=choices)]
+
+
+def _clinic_decides(mentions: Sequence[Mention], knowledge: Knowledge) -> list[Line]:
+    """That a listed condition may not hold, that one near to it may not count, and that another is not in the document."""
+    kinds = {
+        "utter_ask_clinic_listed": [mention for mention in mentions if mention.listed and mention.match == "accept"],
+        "utter_ask_clinic_near": [mention for mention in mentions if mention.listed and mention.match != "accept"],
+        "utter_ask_clinic": [mention for mention in mentions if not mention.listed],
+    }
+    return [Line(name, {"label": _labels(of), "contact": knowledge.contact}) for name, of in kinds.items() if of]
 
 
 def _ask_clinic_after(mentions: Sequence[Mention], knowledge: Knowledge, language: str) -> list[Reply]:

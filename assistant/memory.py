@@ -12,8 +12,9 @@ from assistant.moments import Moment
 
 @dataclass(frozen=True)
 class Memory:
-    """`reported`: contraindications stated about oneself, sticky; `denied`: those denied last; `alarm`: the highest urgent
-    level shown, sticky; `unsettled`: labels of conditions told of oneself that only the clinic can judge, sticky.
+    """`reported`: contraindications stated about oneself, sticky; `asked` and `denied`: those asked about, and denied, last;
+    `alarm`: the highest urgent level shown, sticky; `unsettled`: labels of conditions told of oneself that only the clinic can
+    judge, sticky.
 
     `treated` is always the visitor's own; `about_another`: the last answer was about somebody else; `elsewhere`: the other
     treatment (a silent topic) that the conversation has turned to.
@@ -21,6 +22,7 @@ class Memory:
 
     treated: Moment | None = None
     reported: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     alarm: str | None = None
@@ -44,6 +46,7 @@ class Memory:
         if self.treated:
             slots["treated"] = _moment_to_json(self.treated)
         slots["reported"] = list(self.reported)
+        slots["asked"] = list(self.asked)
         slots["denied"] = list(self.denied)
         slots["unsettled"] = list(self.unsettled)
         slots["last_answers"] = list(self.last_answers)
@@ -55,6 +58,7 @@ def from_slots(slots: Mapping[str, Any]) -> Memory:
     return Memory(
         treated=_moment_from_json(slots.get("treated")),
         reported=_texts(slots.get("reported")),
+        asked=_texts(slots.get("asked")),
         denied=_texts(slots.get("denied")),
         unsettled=_texts(slots.get("unsettled")),
         alarm=slots.get("alarm") if slots.get("alarm") in ("today", "emergency") else None,

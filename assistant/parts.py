@@ -58,12 +58,16 @@ class Ask:
 
 @dataclass(frozen=True)
 class Mentioned:
-    """What was said about conditions: the answers of those asked or told about, of those denied or over, settled clauses."""
+    """What was said about conditions: the answers of those asked or told about, of those denied or over, settled clauses.
+
+    `kept`: the ids of conditions reported before that are now said to be over or not there: they stay reported.
+    """
 
     asked: frozenset[str] = frozenset()
     over: frozenset[str] = frozenset()
     settled: tuple[str, ...] = ()
     only_denied: bool = False
+    kept: tuple[str, ...] = ()
 
 
 NOTHING = Mentioned()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, certainty, conditions, follow_ups, health, screening
+from assistant import aftercare, certainty, condition_follow_ups, conditions, follow_ups, health, screening
 from assistant.parts import FAQ, Mentioned
 from assistant.replies import Reply
 from assistant.terms import plain
 from assistant.turn import Turn
+
+AWAY = ("past", "over", "recovering", "traces")
 
 
 def reported(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
@@ -17,7 +19,7 @@ def reported(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
     mentions = [mention for mention in found if not (_is_product(mention, turn) or _yields(mention, turn))]
     theirs = follow_ups.theirs(turn, mentions)
-    mentions += [*follow_ups.after_all(turn, mentions), *(mention for mention in theirs if mention not in mentions)]
+    mentions += [*(mention for mention in theirs if mention not in mentions)] or _unnamed(turn, mentions)
     decided = [(mention, decision) for mention in mentions for decision in screening.decisions(mention, turn.standing)]
     before = turn.memory.reported
     reported = [id_ for id_ in before if id_ not in {mention.id for mention in theirs}]
@@ -29,7 +31,8 @@ def reported(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     denied = tuple(mention.id for mention in mentions if mention.listed and mention.stance == "denied")
     unsettled = tuple(dict.fromkeys((*turn.memory.unsettled, *_unsettled(decided))))
     memory = replace(turn.memory, reported=tuple(reported), unsettled=unsettled)
-    memory = replace(memory, denied=denied if mentions else turn.memory.denied)
+    memory = replace(memory, denied=denied, asked=_asked(decided)) if mentions else memory
+    kept = _kept(turn, decided, memory.reported)
     turn = replace(turn, memory=memory)
     replies = health.told(decided, turn.knowledge, turn.said.language)
     if gone := [id_ for id_ in before if id_ not in reported]:
@@ -40,7 +43,29 @@ def reported(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     over = frozenset(FAQ + row.answer for decision, row in rows if row and decision.outcome in ("nothing", "if_treated"))
     asked = frozenset(FAQ + row.answer for _, row in rows if row) - over
     only_denied = bool(decided) and all(decision.outcome == "nothing" for _, decision in decided)
-    return replies, turn, Mentioned(asked, over, settled, only_denied)
+    return replies, turn, Mentioned(asked, over, settled, only_denied, kept)
+
+
+def _unnamed(turn: Turn, mentions: list[conditions.Mention]) -> list[conditions.Mention]:
+    """The conditions that a message without a condition's name goes on about."""
+    if mentions:
+        return []
+    unsaid = condition_follow_ups.unsaid(turn)
+    found = unsaid or follow_ups.after_all(turn, ()) or condition_follow_ups.pronoun(turn)
+    return list(found or condition_follow_ups.placed(turn))
+
+
+def _asked(decided: list[health.Decided]) -> tuple[str, ...]:
+    """The listed conditions of which only the rule was asked for."""
+    return tuple(dict.fromkeys(mention.id for mention, decision in decided if decision.outcome == "quote_rule"))
+
+
+def _kept(turn: Turn, decided: list[health.Decided], reported: tuple[str, ...]) -> tuple[str, ...]:
+    """What was reported before and is now said to be over or not there: only taking it back ends it."""
+    if condition_follow_ups.gone(turn):
+        return tuple(id_ for id_ in turn.memory.reported if id_ in reported)
+    away = {mention.id for mention, _ in decided if mention.stance == "denied" or mention.time in AWAY}
+    return tuple(id_ for id_ in turn.memory.reported if id_ in reported and id_ in away)
 
 
 def _unsettled(decided: Sequence[health.Decided]) -> tuple[str, ...]:
@@ -49,7 +74,7 @@ def _unsettled(decided: Sequence[health.Decided]) -> tuple[str, ...]:
     return tuple(
         mention.label
         for mention, decision in decided
-        if decision.outcome in ("ask_clinic", "ask_clinic_after") and mention.stance == "stated" and mention.person in own
+        if decision.outcome in ("ask_clinic", "ask_clinic_after") and not decision.sticky and mention.stance == "stated" and mention.person in own
     )
 
 

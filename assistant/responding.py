@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import (
     certainty,
+    condition_follow_ups,
     elsewhere,
     fine,
     follow_ups,
@@ -45,14 +46,14 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         return telling.minor(turn.knowledge), replace(turn.memory, check=None)
     if fine.wanted(turn) and (careful := fine.respond(turn)):
         return _finish(turn, [careful])
-    turn, timing = with_time(turn)
+    turn, timing = (turn, None) if condition_follow_ups.goes_on(turn) else with_time(turn)
     about_health, turn, mentioned = reporting.reported(turn)
     asks = () if about_health else _of_sign(turn)
     leave = () if asks else _of_leave(turn, bool(about_health))
     asks = (
         asks or leave or (() if about_health else follow_ups.of_last_rule(turn)) or _asks(turn, mentioned, bool(about_health))
     )
-    asks = plans.asked_again(turn, asks)
+    asks = () if mentioned.kept and condition_follow_ups.gone(turn) else plans.asked_again(turn, asks)
     turn, asks, choices = elsewhere.kept(turn, asks)
     replies = [*about_health, *(replace(reply, choices=choices or reply.choices) for reply in _told(turn, asks))]
     if leave:
@@ -60,9 +61,9 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     told = [quote.id for reply in replies for quote in reply.answers]
     if timing and _worth_saying(timing, told, turn):
         replies.append(timing)
-    if not replies:
+    if not replies and not mentioned.kept:
         replies = [_nothing_understood(turn)]
-    replies += _reminders(turn, about_health, told)
+    replies += _reminders(turn, about_health, told, mentioned.kept)
     return _finish(turn, replies)
 
 
@@ -215,14 +216,14 @@ def _nothing_understood(turn: Turn) -> Reply:
     return telling.not_documented(turn.knowledge, ())
 
 
-def _reminders(turn: Turn, about_health: Sequence[Reply], told: Sequence[str]) -> list[Reply]:
-    """What sticks: a contraindication reported earlier, and after an urgent sign "please speak to the clinic first"."""
+def _reminders(turn: Turn, about_health: Sequence[Reply], told: Sequence[str], kept: Sequence[str] = ()) -> list[Reply]:
+    """What sticks: a contraindication reported earlier (`kept`: said to be gone now), and after an urgent sign the clinic."""
     reminders = []
     known, memory = turn.knowledge, turn.memory
     told_now = any(reply.outcome in ("not_recommended", "if_treated") for reply in about_health)
     if memory.reported and not told_now:
         rows = [row for id_ in memory.reported if (row := known.conditions.get(id_))]
-        reminders.append(health.reminder(rows, turn.treated, turn.said.language))
+        reminders.append(health.reminder(rows, turn.treated, turn.said.language, bool(kept)))
     if memory.alarm and any(id_.startswith("aftercare.") for id_ in told):
         text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)
         reminders.append(Reply("smalltalk", (Line("utter_speak_first", {"text": text}),)))

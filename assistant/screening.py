@@ -93,7 +93,8 @@ def decide(mention: Mention, treated: bool = False) -> Decision:
     if treated:
         return Decision("if_treated")
     outcome = _before_treatment(mention)
-    sticky = outcome == "not_recommended" and mention.person == "self"
+    own = outcome == "not_recommended" or (mention.match == "accept" and not mention.certain)
+    sticky = own and mention.person == "self"
     return Decision(outcome, sticky, mention.quote, mention.marks)
 
 

@@ -54,6 +54,8 @@ ENDING = re.compile(
     r"|going away|fading|on the mend|calmed down|settled|under control|in remission|remission)\b"
 )
 ENDED_AFTER = re.compile(
+    r"^(?: (?!not\b|never\b|isnt\b|hasnt\b|arent\b|nearly\b|almost\b|no\b|,)\w+){0,4}?(?: ,)? (?:all|completely|totally|fully|long|now)"
+    r" (?:gone|healed|cleared|disappeared|better|(?<!all )over)\b|"
     r"^(?: \w+){0,3}? (?:is|are|was|has|have|had|been|now|nearly|almost|just|finally|since|mostly"
     r"|got)(?: \w+)? (?:gone|healed|cleared|clear|(?<!all )over|better|finished|disappeared|vanished|dried"
     r"|crusted|inactive|dormant)\b|^ (?:gone|healed|cleared|disappeared|vanished|went away|dried up)\b"

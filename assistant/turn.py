@@ -19,6 +19,9 @@ from assistant.replies import Line, Reply
 from assistant.said import Said, as_typed
 from assistant.treated import Standing, standing
 
+HAVE_IT_NOW = re.compile(
+    r"\b(?:i|ive|i do|i still)(?: have| got)* (?:it|one|that|them|this|some)(?: \w+)? now\b|^(?:have|got) one\b.*\bnow\b"
+)
 A_TREATMENT = re.compile(r"\b(?:session|appointment|appt|treatment|procedure)s?\b")
 
 
@@ -119,7 +122,7 @@ def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
         found = _told_in_a_clause(turn) or found
     if found.problem:
         return turn, Reply("clarify", (Line(f"utter_time_{found.problem}"),))
-    if not found.treated or _of_another_treatment(turn):
+    if not found.treated or _of_another_treatment(turn) or _is_had_now(turn, found.treated):
         return _with_doubt(turn), None
     moment = replace(found.treated, happened=found.treated.happened and turn.treated, told=turn.now)
     turn = replace(turn, memory=replace(memory, treated=moment))
@@ -131,6 +134,11 @@ def other_treatments(turn: Turn) -> tuple[bool, bool]:
     another, rest = _without_others(turn)
     ours = [hit for hit in turn.knowledge.treatment_names.find(rest) if not rest[: hit.start].rstrip().endswith("#")]
     return another, bool(ours)
+
+
+def _is_had_now(turn: Turn, moment: moments.Moment) -> bool:
+    """Whether "now" tells only that something is there ("I have one now"): nobody has a treatment now."""
+    return moment.said.endswith("now") and bool(HAVE_IT_NOW.search(turn.said.plain))
 
 
 def _without_others(turn: Turn) -> tuple[bool, str]:

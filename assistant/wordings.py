@@ -94,7 +94,7 @@ def _key(word: str) -> str:
 
 
 def spelled_out(text: str, known: Wordings) -> str:
-    """`text` (made by `plain`) with known short forms put together that were typed letter by letter; two letters are too few."""
+    """`text` (made by `plain`) whose known short forms, of three letters or more, are put together where they were spelled."""
     return SPELLED.sub(lambda match: _together(match[0], known), text)
 
 

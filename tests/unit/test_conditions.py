@@ -16,6 +16,7 @@ TABLES = Path(__file__).parent / "tables"
 DATA = yaml.safe_load((ROOT / "knowledge" / "contraindications.yml").read_text(encoding="utf-8"))
 DECIDED = yaml.safe_load((TABLES / "conditions_decided.yml").read_text(encoding="utf-8"))
 READ = yaml.safe_load((TABLES / "conditions_read.yml").read_text(encoding="utf-8"))
+FIRST_PERSON = yaml.safe_load((TABLES / "conditions_first_person.yml").read_text(encoding="utf-8"))
 OUTCOMES = {
     "not_recommended_and_remembered": ("not_recommended", True),
     "not_recommended_for_another": ("not_recommended", False),
@@ -87,12 +88,26 @@ def test_every_wording_of_a_row_is_found_and_leads_to_its_row_or_a_nearer_one(co
     assert not lost
 
 
-def test_only_what_is_certain_is_remembered_so_nothing_is_in_another_language(conditions: Conditions) -> None:
+def test_in_another_language_all_goes_to_the_clinic_and_only_what_is_plainly_the_visitors_own_is_remembered(
+    conditions: Conditions,
+) -> None:
     for row in READ:
         if row.get("language", "en") != "en":
             for mention in find(as_typed(row["say"], row["language"]), conditions):
                 decision = decide(mention)
-                assert not mention.certain and not decision.sticky and decision.outcome == "ask_clinic"
+                assert not mention.certain and decision.outcome == "ask_clinic"
+                assert decision.sticky is (mention.person == "self" and mention.match == "accept")
+
+
+@pytest.mark.parametrize(("language", "own"), [(code, own) for code in FIRST_PERSON for own in (True, False)])
+def test_a_plain_statement_in_another_language_is_told_from_a_question_a_no_and_other_people(
+    language: str, own: bool, conditions: Conditions
+) -> None:
+    wrong = []
+    for sentence in FIRST_PERSON[language]["own" if own else "not_plain"]:
+        sticks = any(decide(mention).sticky for mention in find(as_typed(sentence, language), conditions))
+        wrong += [sentence] if sticks is not own else []
+    assert not wrong
 
 
 def test_a_condition_that_the_correction_of_slips_lost_is_still_found(conditions: Conditions) -> None:

@@ -17,6 +17,7 @@ AT = datetime(2026, 11, 24, 15, 0, tzinfo=timezone.utc)
 FULL = Memory(
     treated=Moment(AT, AT, exact=True, said="yesterday at 3"),
     reported=("pregnancy",),
+    asked=("active_acne",),
     denied=("herpes_outbreak",),
     unsettled=("a blood thinner",),
     alarm="today",

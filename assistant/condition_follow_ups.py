@@ -1,0 +1,141 @@
+"""Short messages about a condition spoken of before that do not name it: "but I do have it", "it's gone", "only my joints"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant.conditions import READ_AS_ENGLISH, Condition, Mention
+from assistant.terms import plain
+from assistant.times import Time
+from assistant.turn import Turn
+
+_LEAD = (
+    r"^(?:(?:yes|yeah|yep|yup|yea|ya|well|but|and|so|oh|ok|okay|no|nope|because|cause|cos|cuz|since|actually|sorry"
+    r"|hmm+|thing is"
+    r"|the thing is|unfortunately|sadly|honestly|sure|right|asking|im asking|i ask|i only ask|wait|now|currently"
+    r"|though|although"
+    r"|as|tbh|lol|good|great|phew) |, )*"
+)
+_QUITE = r"(?:do|still|actually|currently|also|already|really|definitely|sadly|unfortunately|now|just|certainly|kind of|have)"
+_IT = (
+    r"(?:it|one|that|them|those|this|some|a few|two|a couple|that one|this one|exactly that|an active one"
+    r"|the active (?:kind|one|type))"
+)
+_WHEN = (
+    r"(?:now|right now|just now|at the moment|at the mo|atm|rn|currently|still|again|myself|too|though|tho|actually|really|bad"
+    r"|badly|active|sadly|unfortunately|at present|yes|yeah|you see|see|lol|and its \w+|on my \w+|in my \w+|all over|since \w+"
+    r"(?: \w+)?|for \w+ (?:years|weeks|months|days))"
+)
+_STOP = r"(?= [.,;!?]| so\b| and\b| but\b| can\b| what\b| is (?:it|that)\b|$)"
+HAVE_IT = re.compile(
+    rf"{_LEAD}(?:i|ive|i have|ive still)?(?: ?{_QUITE})* ?(?:(?<=ive )got|(?<=ive)|have|have got|had|suffer from"
+    rf"|got(?! it)|do) {_IT}(?: {_WHEN})*{_STOP}"
+    rf"|{_LEAD}(?:theres|there is|ive got|i got|got) (?:one|some)(?: {_WHEN})+{_STOP}"
+    rf"|{_LEAD}(?:mine is|mines) (?:very |quite |really |still )?active{_STOP}"
+    rf"|{_LEAD}(?:thats|that is) (?:me|what i have|what i(?:ve| have) got|my (?:case|situation|problem)|exactly me){_STOP}"
+)
+I_DO = re.compile(
+    rf"^(?:yes|yeah|yep|yup|but|well|because|unfortunately|sadly|and|cause|cos)(?: (?:,|well|yes|but|unfortunately"
+    rf"|sadly))* i (?:do|am|have)"
+    rf"(?: {_WHEN})*{_STOP}|^i (?:do|am|have)(?: {_WHEN})+(?: [.!])*$"
+)
+DAY_TOO = re.compile(
+    rf"{_LEAD}(?:i )?(?:{_QUITE} )*(?:have|got) (?:one|some|a few|two|them)(?: {_WHEN})* (?:today|this (?:week|morning)){_STOP}"
+)
+NEGATED = re.compile(r"\b(?:dont|not|never|havent|no longer|didnt|hadnt)\b")
+_SUBJECT = r"(?:it|its|it is|it has|thats|that|that is|theyre|theyve|they are|they|this|mine|mine is|all)"
+GONE = re.compile(
+    rf"{_LEAD}{_SUBJECT}(?: (?:is|are|was|were|has|have|had|all|now|long|completely|totally|fully|already|been|since|just|went"
+    r"|gone|ago|finally|got|not))* (?:gone|cleared|clear|healed|away|over|better|finished|history|disappeared"
+    r"|vanished|there anymore"
+    r"|active anymore|active any more|here anymore)(?: (?:up|now|away|again|by the way|btw|ages ago|long ago|already|last \w+"
+    r"|since \w+))*(?= [.,;!?]|$)"
+    rf"|{_LEAD}i (?:dont|do not|havent|have not|never|no longer|didnt)(?: (?:actually|even|really|ever))? (?:have|got|had|get)"
+    rf" {_IT}(?: (?:anymore|any more|any longer|at all|now|really))*(?= [.,;!?]|$)|{_LEAD}(?:gone|all gone"
+    rf"|all clear(?:ed)?(?: up)?)(?: now)?(?: [.!])*$"
+)
+NOT_OVER = re.compile(r"\b(?:not|never|isnt|hasnt) (?:\w+ )?(?:gone|cleared|clear|healed|over|better|finished)\b")
+TAKE_BACK = re.compile(
+    r"^(?:(?:sorry|oh|no|wait|please|ok|oops|actually|i|want to|would like to|id like to|can i|can you|hey|hi) |, )*take"
+    r" (?:that|it|this|what i said|my words) back(?: (?:please|pls|sorry|it was a mistake|, it was a mistake"
+    r"|i was wrong))*(?: [.!?])*$"
+    r"|^(?:(?:sorry|oh|no|wait|oops|actually) |, )*(?:that|it|this) was (?:a|my) (?:mistake|typo"
+    r"|slip)(?: ,)?(?: (?:i|please) take (?:it|that) back)?"
+    r"(?: [.!])*$"
+)
+AT_PLACE = frozenset(
+    "face facial cheek cheeks chin forehead nose jaw jawline lip lips eyelid eyelids neck joint joints knee knees "
+    "hip hips hand hands "
+    "finger fingers wrist wrists arm arms elbow elbows leg legs foot feet toe toes back chest shoulder shoulders "
+    "scalp body bum belly "
+    "stomach kidney kidneys lung lungs organs blood muscles skin".split()
+)
+BESIDE_A_PLACE = AT_PLACE | frozenset(
+    "not only just mostly mainly all also never isnt arent no yes yeah nope well but its it is are theyre they "
+    "thats mine on in at "
+    "around affecting affects near my the of both left right upper lower inside internal and or so really though "
+    "tho nowhere anywhere "
+    "else elsewhere at all ok a bit bits , . ! and it does doesnt touch affect dont".split()
+)
+NOT_HERE = frozenset("not never isnt arent doesnt dont nowhere no".split())
+ELSEWHERE = re.compile(r"\b(?:not|only|just|never|isnt|arent|doesnt|dont|nowhere|elsewhere|mostly|mainly|no)\b")
+
+
+def pronoun(turn: Turn) -> tuple[Mention, ...]:
+    """What "but I do have it" reports: the conditions asked about before. Where several were, nobody knows which is meant."""
+    text = turn.said.plain
+    found = HAVE_IT.search(text) or I_DO.search(text) or DAY_TOO.search(text)
+    if not found or turn.said.language not in READ_AS_ENGLISH or NEGATED.search(found[0]):
+        return ()
+    rows = _spoken_of(turn)
+    certain = len(rows) == 1 and rows[0].id in turn.memory.asked
+    return tuple(_mention(turn, row, certain) for row in rows)
+
+
+def placed(turn: Turn) -> tuple[Mention, ...]:
+    """A message that tells nothing but where the condition is: "on my face" may make it the listed one, elsewhere not."""
+    words = turn.said.plain.split()
+    if turn.said.language not in READ_AS_ENGLISH or not AT_PLACE & set(words) or not set(words) <= BESIDE_A_PLACE:
+        return ()
+    if "?" in words or not (ELSEWHERE.search(turn.said.plain) or {"its", "it", "mine", "theyre", "yes", "yeah"} & set(words)):
+        return ()
+    rows = _spoken_of(turn)
+    here = len(rows) == 1 and not NOT_HERE & set(words)
+    return tuple(_mention(turn, row, here and _is_placed(turn, row)) for row in rows)
+
+
+def _is_placed(turn: Turn, row: Condition) -> bool:
+    """Whether the message names the place that makes a near condition the listed one ("it's on my face")."""
+    near = turn.knowledge.conditions.placed.items()
+    return any(f" {row.id} " in name and wordings.find(turn.said.plain) for name, wordings in near)
+
+
+def gone(turn: Turn) -> bool:
+    """Whether what was reported is said to be over or not there, without its name: it is kept, nobody takes it back by that."""
+    english = turn.said.language in READ_AS_ENGLISH and not turn.memory.expecting_time
+    return english and bool(turn.memory.reported and GONE.search(turn.said.plain)) and not NOT_OVER.search(turn.said.plain)
+
+
+def goes_on(turn: Turn) -> bool:
+    """Whether a message goes on about a condition without its name; no time in it is the treatment's."""
+    return bool(pronoun(turn) or placed(turn) or gone(turn) or unsaid(turn))
+
+
+def unsaid(turn: Turn) -> tuple[Mention, ...]:
+    """What "I take that back" takes back: what was reported, where it is one condition."""
+    rows = [row for id_ in turn.memory.reported if (row := turn.knowledge.conditions.get(id_))]
+    if len(rows) != 1 or turn.said.language not in READ_AS_ENGLISH or not TAKE_BACK.search(turn.said.plain):
+        return ()
+    return (replace(_mention(turn, rows[0], True), stance="taken_back"),)
+
+
+def _spoken_of(turn: Turn) -> list[Condition]:
+    """The conditions whose sentence was quoted last."""
+    return [row for row in turn.knowledge.conditions.listed if row.answer in turn.memory.last_answers]
+
+
+def _mention(turn: Turn, row: Condition, certain: bool) -> Mention:
+    when: Time = "now" if certain else "unsure"
+    said = plain(turn.said.text)
+    return Mention(row.id, True, "accept", row.label, "self", when, "stated", said, quote=row.quote, marks=row.marks)
