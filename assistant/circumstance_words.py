@@ -86,6 +86,7 @@ WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?|mths?)\b|^(?:weeks?|wks?|month
 AT_WEEKS = re.compile(r"^[ ,]*(?:at |about |nearly |almost |only )*\d+ (?:weeks?|wks?|months?|mths?)\b(?! (?:ago|back|old))")
 OF_ME = re.compile(r"\b(?:my (?:own )?milk|(?:on|off|from|by) (?:me|my (?:breast|boob)\w*))$")
 ON_THE_WAY = re.compile(r"\b(?:on (?:the|its|his|her|their) way|due|coming)\b")
+ON_TOP = re.compile(r"\b(?:also|plus|too|as well)\b")
 TOPIC = re.compile(
     r"^(?:pregnanc\w+|lactation|\w+ing disorder|due date)$|(?:sores|infections|disorders|diseases|problems|blisters|outbreaks)$"
 )

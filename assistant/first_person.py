@@ -1,4 +1,5 @@
-"""Whether a German, Spanish, Portuguese or Greek message plainly says a condition of the visitor: "estoy embarazada"."""
+"""Whether a German, Spanish, Portuguese or Greek message plainly says a condition of the visitor ("estoy "
+"embarazada"), or asks for leave."""
 
 from __future__ import annotations
 
@@ -98,6 +99,22 @@ GREEK = Language(
     goes_on=r"μπορω|μπορει|γινεται|επιτρεπεται|κανει|πειραζει|ειναι|τι|ποσο|ποτε|να|και|αλλα|οποτε|αρα|mporo|ginetai",
     asks=r"μπορω|γινεται|επιτρεπεται|ειναι|γιατι|τι|πωσ",
 )
+LEAVE = re.compile(
+    r"^(?:(?:also|dann|und|ok|okay|aber|na|gut|ja|nun) |, )*(?:kann|darf|durfte|konnte|soll) ich(?: (?:also|dann"
+    r"|jetzt|nun|trotzdem|noch"
+    r"|doch|es|das|die|behandlung|hin|zu|euch|ihnen|mich|behandeln|kommen|machen|lassen|hingehen|buchen|oder"
+    r"|nicht))*(?: [?.!])*$"
+    r"|^(?:(?:also|dann|und|ok|aber) |, )*(?:geht|ginge) (?:das|es)(?: (?:dann|trotzdem|jetzt|also|oder|nicht))*(?: [?.!])*$"
+    r"|^(?:(?:entonces|pues|y|pero|vale|ok|bueno|asi que|ya|yo|si) |, )*(?:puedo|podria|se puede"
+    r"|puede ser)(?: (?:ir|venir|hacerlo|hacermelo"
+    r"|reservar|pedir|cita|igual|igualmente|entonces|ya|yo|ahora|o|no|de todas formas|asi))*(?: [?.!])*$"
+    r"|^(?:(?:entao|mas|e|ok|bom|ai|eu) |, )*(?:posso|poderia|pode ser|da)(?: (?:ir|vir|fazer|marcar|ai|entao|na"
+    r"|mesma|mesmo|assim|agora"
+    r"|eu|ou|nao))*(?: [?.!])*$"
+    r"|^(?:(?:αρα|οποτε|και|τοτε|λοιπον|οκ|ενταξει|δηλαδη) |, )*(?:μπορω|γινεται|επιτρεπεται)(?: (?:να|ερθω|το"
+    r"|κανω|λοιπον|τοτε|τωρα|η|οχι"
+    r"|κλεισω))*(?: [?.!;])*$"
+)
 LANGUAGES = (GERMAN, SPANISH, PORTUGUESE, GREEK)
 
 
@@ -108,6 +125,11 @@ def plainly_own(text: str, start: int, end: int) -> bool:
     the answer is no: nothing is cleared by that.
     """
     return any(_plainly(text, start, end, language) for language in LANGUAGES)
+
+
+def asks_leave(text: str) -> bool:
+    """Whether nothing but leave is asked, in one of the languages: "entonces puedo?", "kann ich trotzdem kommen"."""
+    return bool(LEAVE.search(text))
 
 
 def _plainly(text: str, start: int, end: int, language: Language) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, condition_follow_ups, moment_cues, moments
+from assistant import aftercare, condition_follow_ups, first_person, moment_cues, moments
 from assistant.conditions import READ_AS_ENGLISH, Mention
 from assistant.moment_readers import read
 from assistant.parts import Ask
@@ -26,6 +26,11 @@ LEAVE = re.compile(
     rf"{_SO}(?:can i|i can|may i|i may|could i|i could|should i|am i allowed|im allowed|i am allowed|is that {_FINE}"
     rf"|(?:its|thats|it is|that is) {_FINE}|yes or no|(?:is that|is it|thats|its) an? (?:yes|no)){_GO}*{_END}"
     rf"|{_SO}is it (?:still )?{_FINE}{_GO}+{_END}"
+)
+TO_COME = re.compile(
+    rf"{_SO}(?:can|could|may|should) i (?:still |then |now )*(?:come|come in|go ahead|book|have (?:it|one)"
+    rf"|do (?:it|this)|get (?:it|one))"
+    rf"(?: (?:then|now|anyway|still|or not|please|in|though))*{_END}"
 )
 BRIEFLY = re.compile(
     r"^(?:(?:so|ok|okay|but|and|then|please|what about|how about|what if its|if its|even if its|not) |, )*(?:just|only|even)"
@@ -70,9 +75,17 @@ def of_last_rule(turn: Turn) -> tuple[Ask, ...]:
     return tuple(Ask("answer", rule.answer, text=turn.said.text) for rule in last)
 
 
+def leave_after_report(turn: Turn) -> bool:
+    """Whether who reported a condition asks for nothing but leave to come: "so I can?", "entonces puedo?"."""
+    if not turn.memory.reported:
+        return False
+    text = turn.said.plain
+    return bool(LEAVE.search(text) or TO_COME.search(text)) or first_person.asks_leave(text)
+
+
 def goes_on(turn: Turn) -> bool:
     """Whether a message that names no condition goes on about a rule or a condition that was spoken of before."""
-    named = of_last_rule(turn) or after_all(turn, ()) or theirs(turn, ())
+    named = of_last_rule(turn) or leave_after_report(turn) or after_all(turn, ()) or theirs(turn, ())
     return bool(named) or condition_follow_ups.goes_on(turn)
 
 

@@ -17,6 +17,7 @@ from assistant.circumstance_words import (
     OF_ME,
     OF_MYSELF,
     ON_THE_WAY,
+    ON_TOP,
     PLACED_AFTER,
     POLITE,
     TESTED,
@@ -29,7 +30,7 @@ from assistant.clauses import PAUSES, THINGS_ARE, Clause
 from assistant.denial import FILLERS, NEGATORS
 from assistant.openings import is_inverted, words_of
 from assistant.places import Place
-from assistant.times import DATED_FROM, NOW, THIS_WEEK, WHEN, returned
+from assistant.times import DATED_FROM, NOW, THIS_WEEK, WHEN, healed, returned
 
 
 def fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool:
@@ -45,6 +46,10 @@ def fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool:
         or WANTS.match(place.text[clause.end :])
         or PLACED_AFTER.match(place.text[place.end : _next_end(place, parts)])
     ):
+        return True
+    if _as_well(place, own, words) and not asks_alone:
+        return True
+    if healed(place.text, clause) and not asks_alone:
         return True
     if THIS_IS.search(place.before) or returned(place.after) or WEEKS.search(f"{place.before} {own}"):
         return True
@@ -75,6 +80,15 @@ def fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool:
         return elsewhere or not (place.text.endswith("?") or any(is_inverted(words_of(other)) for other in others))
     bare = all(word in FILLERS | PAUSES | POLITE for word in around)
     return bare and elsewhere and not asks_alone and place.text[clause.end : clause.end + 2].strip() != ":"
+
+
+def _as_well(place: Place, own: str, words: list[str]) -> bool:
+    """Whether the bare condition comes on top of what was told: "also pregnant", "and nursing too"."""
+    clause = place.clause
+    asked = clause.asks or is_inverted(words_of(place.text[clause.sentence_start : clause.start]))
+    on_top = ON_TOP.search(f"{place.before} | {place.after}") and clause.start > 0 and not asked and not TOPIC.search(own)
+    around = {*words, *place.after.split()} - FILLERS - PAUSES - POLITE
+    return bool(on_top) and around <= {"too", "as", "well", "plus"}
 
 
 def _asks_leave_next(place: Place, own: str, asks_alone: bool, words: list[str]) -> bool:

@@ -74,7 +74,10 @@ def _unsettled(decided: Sequence[health.Decided]) -> tuple[str, ...]:
     return tuple(
         mention.label
         for mention, decision in decided
-        if decision.outcome in ("ask_clinic", "ask_clinic_after") and not decision.sticky and mention.stance == "stated" and mention.person in own
+        if decision.outcome in ("ask_clinic", "ask_clinic_after")
+        and not decision.sticky
+        and mention.stance == "stated"
+        and mention.person in own
     )
 
 

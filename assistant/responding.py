@@ -24,12 +24,18 @@ from assistant.choosing import POINTS_BACK, choose, is_question
 from assistant.memory import Memory
 from assistant.parts import CONDITION, EVERYTHING, FAQ, Ask, Mentioned
 from assistant.replies import Line, Reply, joined
+from assistant.terms import plain
 from assistant.turn import Turn, with_time
 
 # Beside a condition in the same clause only these are answered: they hold for everybody.
 FOR_EVERYBODY = ("sessions.", "procedure.", "aftercare.")
 # Beside a condition that the document does not list, these would read as a ruling on it ("6 weeks apart" as a waiting time).
 SOUNDS_LIKE_A_RULING = frozenset("sessions.spacing benefit.all contraindication.all aftercare.all what_is how_it_works".split())
+# "8 weeks" may be all that the classifier saw of the time between sessions.
+SPACING = "sessions.spacing"
+SPACES = re.compile(
+    r"\b(?:apart|between|often|spac\w*|interval\w*|gaps?|sessions?|treatments?|appoint\w*|next|again|freq\w*)\b"
+)
 NAMES_ITS_SUBJECT = 5  # words: a question as long as this says itself what it is about
 LIKENESS = re.compile(r"\b(?:looks?|looking) (?:a bit |just |exactly |so much )?like (?:an?|the|mild|some)\b")
 WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
@@ -105,7 +111,9 @@ def _of_sign(turn: Turn) -> tuple[Ask, ...]:
 
 def _of_leave(turn: Turn, reported: bool) -> tuple[Ask, ...]:
     """ "Am I good to go?": nobody is cleared, the list is told."""
-    asked = not reported and not turn.treated and health.asks_leave(turn.said, turn.knowledge.treatment_names)
+    after_report = follow_ups.leave_after_report(turn) and not follow_ups.of_last_rule(turn)
+    asked = health.asks_leave(turn.said, turn.knowledge.treatment_names) or after_report
+    asked = asked and not reported and not turn.treated
     return (Ask("answer", EVERYTHING.removeprefix(FAQ)),) if asked else ()
 
 
@@ -114,6 +122,7 @@ def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
     asks = choose(turn.said, turn.parts, turn.knowledge, mentioned)
     if not reported:
         return tuple(ask for ask in asks if not (mentioned.only_denied and ask.id == "report_condition"))
+    asks = tuple(ask for ask in asks if ask.id != SPACING or SPACES.search(plain(ask.text or turn.said.text)))
     missed = _missed(turn, mentioned)
     if len(turn.parts) == 1:
         told = [ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure]

@@ -54,7 +54,8 @@ ENDING = re.compile(
     r"|going away|fading|on the mend|calmed down|settled|under control|in remission|remission)\b"
 )
 ENDED_AFTER = re.compile(
-    r"^(?: (?!not\b|never\b|isnt\b|hasnt\b|arent\b|nearly\b|almost\b|no\b|,)\w+){0,4}?(?: ,)? (?:all|completely|totally|fully|long|now)"
+    r"^(?: (?!not\b|never\b|isnt\b|hasnt\b|arent\b|nearly\b|almost\b|no\b|,)\w+){0,4}?(?: ,)? (?:all|completely"
+    r"|totally|fully|long|now)"
     r" (?:gone|healed|cleared|disappeared|better|(?<!all )over)\b|"
     r"^(?: \w+){0,3}? (?:is|are|was|has|have|had|been|now|nearly|almost|just|finally|since|mostly"
     r"|got)(?: \w+)? (?:gone|healed|cleared|clear|(?<!all )over|better|finished|disappeared|vanished|dried"
@@ -96,6 +97,12 @@ SOON_AFTER = re.compile(
     r"^ (?:\w+ ){0,3}?(?:next (?:year|month|summer|spring|autumn|winter)|someday|one day|in the future"
     r"|in a few years)\b"
 )
+HEALED_THEN = re.compile(
+    r"^ ?(?:[,.] )?(?:(?:but|now|it|its|is|was|thats|theyre|all|completely|totally|fully|long|has|have|since"
+    r"|thankfully|luckily) )*"
+    r"(?:gone|healed|cleared(?: up)?|(?<!all )over|better|disappeared)(?: (?:now|since \w+|again|already"
+    r"|thankfully))*(?: [.,!;?]| so\b| can\b|$)"
+)
 UNSURE_BEFORE = re.compile(
     r"\b(?:might|may (?:be|have|get|also)|maybe|possibl\w+|perhaps|probabl\w+|could (?:be|have|even)|think"
     r"|thinks|thought|guess|suspect\w*|(?:worried|afraid|scared)(?= (?:i|im|ive|it|its|that|this)\b)"
@@ -109,8 +116,6 @@ UNSURE_AFTER = re.compile(
     r"|reckon)|maybe|perhaps|possibly|probably|(?:but )?(?:im )?not (?:sure|certain)|idk|dunno|cant tell"
     r"|like (?:symptoms|thing|rash))\b"
 )
-
-
 TRACES_OF = re.compile(
     rf"\b{TRACES}(?: (?!and\b|but\b|also\b)\w+){{0,5}}? (?:from|off|of|after|by|due to|caused by|left by|left from"
     rf"|because of|since)"
@@ -127,7 +132,8 @@ ONLY_TRACES_AFTER = re.compile(
     rf"|left|are left|is left)\b"
 )
 WHERE_IT_WAS = re.compile(
-    r"\bwhere(?: (?:i|we))? (?:used to (?:have|get|be)|once had|had)(?: \w+){0,2}$|\bwhere(?: (?:all|my|the|those|these|some|old))*$"
+    r"\bwhere(?: (?:i|we))? (?:used to (?:have|get|be)|once had|had)(?: \w+){0,2}$|\bwhere(?: (?:all|my|the|those"
+    r"|these|some|old))*$"
 )
 WAS_THERE_AFTER = re.compile(r"^(?: \w+)? (?:were|was|used to be|had been|have been|has been|once were|once was|healed)\b")
 STILL_THERE = re.compile(r"\b(?:active|current|currently|ongoing|still|live|fresh|again|right now|at the moment|atm|keeps?)\b")
@@ -135,6 +141,11 @@ IN_PAST_FORM = re.compile(r"(?:\w*fed|breast fed|nursed|pumped|expressed)\b")
 DONE_TO = re.compile(r" (?:my|all|both|our|him|her|them|two|three|four|for|until|till)\b")
 DOER = re.compile(r"\b(?:i|we|she)(?: (?:only|both|also|happily|exclusively|then|never))?$")
 THIS_WEEK = re.compile(r"(?<!earlier )(?<!later )\bthis (?:week|weekend|month|evening|afternoon)\b|\bthese days\b")
+
+
+def healed(text: str, clause: Clause) -> bool:
+    """Whether the words behind the clause say that it is over: "boil on my chin, all cleared up now"."""
+    return bool(HEALED_THEN.match(text[clause.end :]))
 
 
 def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time:
@@ -159,6 +170,8 @@ def time(text: str, clause: Clause, start: int, end: int, lasting: bool) -> Time
     if not lasting and _left_traces(text, clause, start, end):
         return "traces"
     if ENDED_AFTER.match(text[end : clause.end]) and not MAY_END.search(whole):
+        return "recovering"
+    if healed(text, clause) and not LONG_AGO.search(near) and not PAST_VERB.search(before):
         return "recovering"
     if NOW.search(near) and not ENDING.search(near) and not LONG_AGO.search(near):
         return "now"

@@ -87,3 +87,31 @@ def test_a_report_in_another_language_is_brought_up_again_beside_the_next_answer
     assert (reply.outcome, memory.reported) == ("ask_clinic", ("pregnancy",))
     reply, _ = respond(turn(clinic, "quantas sessões são?", "faq/sessions.count", language="pt", memory=memory))
     assert ids(reply) == ["sessions.count"] and "utter_reminder_reported" in names(reply)
+
+
+LEAVE = {
+    "de": "also darf ich trotzdem kommen?",
+    "es": "pero puedo ir?",
+    "pt": "posso marcar então?",
+    "el": "άρα μπορώ να έρθω;",
+    "en": "so can I still come?",
+}
+
+
+@pytest.mark.parametrize("language", LEAVE)
+def test_who_asks_for_leave_after_a_report_hears_the_list_and_the_report_again(language: str, clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, reported=("pregnancy",))
+    here = turn(clinic, LEAVE[language], "out_of_scope", language=language, memory=memory, readable=language != "el")
+    reply, _ = respond(here)
+    assert route(here) == "report"
+    assert ids(reply) == ["contraindication.all"] and "utter_reminder_reported" in names(reply)
+
+
+def test_without_a_report_the_same_words_are_left_to_the_classifier(clinic: Knowledge) -> None:
+    assert route(turn(clinic, "entonces puedo?", "greet", language="es")) == "smalltalk"
+
+
+@pytest.mark.parametrize(("text", "told"), [("pregnant 6 weeks", False), ("pregnant. how far apart are sessions", True)])
+def test_weeks_of_a_pregnancy_are_not_taken_for_the_time_between_sessions(text: str, told: bool, clinic: Knowledge) -> None:
+    reply, _ = respond(turn(clinic, text, "faq/sessions.spacing"))
+    assert ("sessions.spacing" in ids(reply)) is told

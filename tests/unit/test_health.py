@@ -50,6 +50,12 @@ def test_near_to_a_condition_is_for_the_clinic_with_the_sentence_beside_it(peel:
     assert names(reply) == ["utter_ask_clinic_near", "utter_ask_clinic_sentence", "utter_quote"]
 
 
+def test_a_listed_condition_that_may_not_hold_is_not_said_to_be_missing_in_the_document(peel: Knowledge) -> None:
+    (reply,) = told("I have a fresh tan, I might have an open wound, and I have diabetes", peel)
+    assert names(reply)[:3] == ["utter_ask_clinic_listed", "utter_ask_clinic_near", "utter_ask_clinic"]
+    assert [line.gaps["label"] for line in reply.lines[:3]] == ["an open wound on the face", "a fresh tan", "diabetes"]
+
+
 def test_what_the_document_does_not_list_gets_the_clinic_and_no_quote(peel: Knowledge) -> None:
     (reply,) = told("I have diabetes, can I have it", peel)
     assert (names(reply), reply.answers, reply.topic) == (["utter_ask_clinic"], (), "diabetes")
