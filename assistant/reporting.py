@@ -11,6 +11,7 @@ from assistant.replies import Reply
 from assistant.terms import plain
 from assistant.turn import Turn
 
+ASK_CLINIC = ("ask_clinic", "ask_clinic_after")
 AWAY = ("past", "over", "recovering", "traces")
 
 
@@ -70,15 +71,8 @@ def _kept(turn: Turn, decided: list[health.Decided], reported: tuple[str, ...]) 
 
 def _unsettled(decided: Sequence[health.Decided]) -> tuple[str, ...]:
     """What somebody told of themselves that only the clinic can judge; outside English it is not known of whom it is told."""
-    own = ("self", "nobody")
-    return tuple(
-        mention.label
-        for mention, decision in decided
-        if decision.outcome in ("ask_clinic", "ask_clinic_after")
-        and not decision.sticky
-        and mention.stance == "stated"
-        and mention.person in own
-    )
+    told = [mention for mention, decision in decided if decision.outcome in ASK_CLINIC and not decision.sticky]
+    return tuple(mention.label for mention in told if mention.stance == "stated" and mention.person in ("self", "nobody"))
 
 
 def _is_product(mention: conditions.Mention, turn: Turn) -> bool:

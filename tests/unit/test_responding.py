@@ -218,7 +218,7 @@ def test_the_time_of_another_treatment_is_none_to_count_from(says: str, counted:
         ("I have diabetes", 1),
         ("my sister has diabetes", 0),
         ("can people with diabetes have it?", 0),
-        ("ich habe einen sonnenbrand", 1),
+        ("ich habe wohl einen sonnenbrand", 1),
     ],
 )
 def test_what_only_the_clinic_can_judge_is_kept_when_it_is_ones_own(text: str, kept: int, peel: Knowledge) -> None:
