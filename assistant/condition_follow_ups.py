@@ -89,7 +89,7 @@ def pronoun(turn: Turn) -> tuple[Mention, ...]:
     if not found or turn.said.language not in READ_AS_ENGLISH or NEGATED.search(found[0]):
         return ()
     rows = _spoken_of(turn)
-    certain = len(rows) == 1 and rows[0].id in turn.memory.asked
+    certain = len(rows) == 1 and rows[0].id in (*turn.memory.asked, *turn.memory.reported)
     return tuple(_mention(turn, row, certain) for row in rows)
 
 
