@@ -23,7 +23,8 @@ _IT = (
     r"|the active (?:kind|one|type))"
 )
 _WHEN = (
-    r"(?:now|right now|just now|at the moment|at the mo|atm|rn|currently|still|again|myself|too|though|tho|actually|really|bad"
+    r"(?:now|right now|just now|both|at the moment|at the mo|atm|rn|currently|still|again|myself|too|though|tho"
+    r"|actually|really|bad"
     r"|badly|active|sadly|unfortunately|at present|yes|yeah|you see|see|lol|and its \w+|on my \w+|in my \w+|all over|since \w+"
     r"(?: \w+)?|for \w+ (?:years|weeks|months|days))"
 )
@@ -49,11 +50,16 @@ GONE = re.compile(
     rf"{_LEAD}{_SUBJECT}(?: (?:is|are|was|were|has|have|had|all|now|long|completely|totally|fully|already|been|since|just|went"
     r"|gone|ago|finally|got|not))* (?:gone|cleared|clear|healed|away|over|better|finished|history|disappeared"
     r"|vanished|there anymore"
-    r"|active anymore|active any more|here anymore)(?: (?:up|now|away|again|by the way|btw|ages ago|long ago|already|last \w+"
+    r"|active anymore|active any more|here anymore)(?: (?:up|by now|now|away|again|by the way|btw|ages ago"
+    r"|long ago|already|last \w+"
     r"|since \w+))*(?= [.,;!?]|$)"
     rf"|{_LEAD}i (?:dont|do not|havent|have not|never|no longer|didnt)(?: (?:actually|even|really|ever))? (?:have|got|had|get)"
     rf" {_IT}(?: (?:anymore|any more|any longer|at all|now|really))*(?= [.,;!?]|$)|{_LEAD}(?:gone|all gone"
     rf"|all clear(?:ed)?(?: up)?)(?: now)?(?: [.!])*$"
+)
+GONE_THEN = re.compile(
+    rf"{_LEAD}{_SUBJECT}(?: (?:was|is|were|all|just))* (?:(?:\w+ )?(?:years|ages|months) ago|a long time ago|long ago|last year"
+    r"|in the past|(?:back )?(?:at|in) school|when i was (?:younger|a teen\w*|a child))(?= [.,;!]| though\b| now\b|$)"
 )
 NOT_OVER = re.compile(r"\b(?:not|never|isnt|hasnt) (?:\w+ )?(?:gone|cleared|clear|healed|over|better|finished)\b")
 TAKE_BACK = re.compile(
@@ -114,7 +120,9 @@ def _is_placed(turn: Turn, row: Condition) -> bool:
 def gone(turn: Turn) -> bool:
     """Whether what was reported is said to be over or not there, without its name: it is kept, nobody takes it back by that."""
     english = turn.said.language in READ_AS_ENGLISH and not turn.memory.expecting_time
-    return english and bool(turn.memory.reported and GONE.search(turn.said.plain)) and not NOT_OVER.search(turn.said.plain)
+    text = turn.said.plain
+    over = GONE.search(text) or (GONE_THEN.search(text) and _spoken_of(turn))
+    return english and bool(turn.memory.reported and over) and not NOT_OVER.search(text)
 
 
 def goes_on(turn: Turn) -> bool:

@@ -28,7 +28,8 @@ LEAVE = re.compile(
     rf"|{_SO}is it (?:still )?{_FINE}{_GO}+{_END}"
 )
 TO_COME = re.compile(
-    rf"{_SO}(?:can|could|may|should) i (?:still |then |now )*(?:come|come in|go ahead|book|have (?:it|one)"
+    rf"{_SO}(?:(?:can|could|may|should) i|i (?:can|could|may)) (?:still |then |now )*(?:come|come in|go ahead|book"
+    rf"|have (?:it|one)"
     rf"|do (?:it|this)|get (?:it|one))"
     rf"(?: (?:then|now|anyway|still|or not|please|in|though))*{_END}"
 )

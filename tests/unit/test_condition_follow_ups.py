@@ -94,7 +94,7 @@ LEAVE = {
     "es": "pero puedo ir?",
     "pt": "posso marcar então?",
     "el": "άρα μπορώ να έρθω;",
-    "en": "so can I still come?",
+    "en": "so I can come then?",
 }
 
 
