@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -15,6 +16,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy.orm import Session
 
 from console import passwords
+from console.app import Console
+from console.checking import Asking
+from console.room import Tools, Watch
 from console.storage import jobs, people, versions
 from gateway.app import create_app
 from gateway.services import Services
@@ -24,11 +28,29 @@ from tests.browser.conftest import CHROMIUM, FLAGS, free_port, served
 from tests.browser.visitor import PICTURES, RULES
 from tests.console.asked import asks, unhelpful
 from tests.console.conftest import PASSWORD
+from tests.gateway import standin
 from tests.gateway.storage.visits import FACTS, answer, begin, say
 
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs/screenshots"
 FIRST, SAFE, UNSAFE = "0" * 16, "1" * 16, "2" * 16
+SHOWN = {  # pictures that stand in docs/for-staff.md, by what they are called there
+    "today": "today",
+    "inbox": "inbox",
+    "item": "item",
+    "answers-aftercare.makeup-wide-light": "answer",
+    "rule-draft-wide-light": "rule",
+    "rules-urgent-signs-new-wide-light": "new-rule",
+    f"versions-{SAFE}-wide-light": "version",
+    "tried": "try",
+}
+TRIED = "is a little concealer ok tonight"
+NO_QUOTE = "The document does not say that. The clinic can tell you."
+QUOTED = "What the document says about makeup:"
+SENTENCE = "It is important to avoid makeup for 24 to 48 hours"
+QUOTE = {"id": "aftercare.makeup", "section": "Aftercare", "quote": SENTENCE, "marks": []}
+MAKEUP = {"id": "faq/aftercare.makeup", "text": "Makeup afterwards"}
+SILENT = {"id": "not_documented/products", "text": "not_documented/products"}
 QUESTIONS = ["can i swim after?", "Can I go swimming afterwards?", "is there parking", "do you take cards", "who is the nurse"]
 
 
@@ -44,12 +66,26 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder, port = tmp_path_factory.mktemp("record"), free_port()
     url = f"sqlite:///{folder}/gateway.db"
     settings = Settings(port=port, database_url=url, secret="signs", knowledge=ROOT / "knowledge", widget=ROOT / "widget")
-    app = create_app(settings)
-    app.state.port = port
-    with served(app):
-        services: Services = app.state.services
-        fill(services, datetime.now(timezone.utc) - timedelta(hours=3))
-        yield Site(f"http://127.0.0.1:{port}", services)
+    with standin.serving() as bot:
+        bot.scripted[TRIED] = standin.told(NO_QUOTE, candidates=guesses(SILENT, MAKEUP), kind="not_documented", answers=[])
+        own = settings.model_copy(update={"bot_url": bot.url, "bot_secret": standin.SECRET})
+        app = create_app(own, console=lambda services: Console(services, Tools(lambda _, name: [name], starting)))
+        app.state.port = port
+        with served(app):
+            services: Services = app.state.services
+            fill(services, datetime.now(timezone.utc) - timedelta(hours=3))
+            yield Site(f"http://127.0.0.1:{port}", services)
+
+
+def guesses(best: dict[str, str], second: dict[str, str]) -> list[dict[str, object]]:
+    """What a classifier thought of first and second."""
+    return [{**best, "score": 0.61}, {**second, "score": 0.27}]
+
+
+@contextmanager
+def starting(_: Path, __: str, ___: Watch) -> Iterator[Asking]:
+    """In place of a draft's bot: it knows the answer that the live one does not."""
+    yield lambda question, sender="": standin.told(QUOTED, candidates=guesses(MAKEUP, SILENT), answers=[QUOTE])
 
 
 def fill(services: Services, now: datetime) -> None:
@@ -126,9 +162,9 @@ def check(page: Page, name: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0, name
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=PICTURES / f"staff-{name}.png")
-    if os.environ.get("UPDATE_SCREENSHOTS") and name in ("today", "inbox", "item"):
+    if os.environ.get("UPDATE_SCREENSHOTS") and name in SHOWN:
         DOCS.mkdir(exist_ok=True)
-        shutil.copy(PICTURES / f"staff-{name}.png", DOCS / f"staff-{name}.png")
+        shutil.copy(PICTURES / f"staff-{name}.png", DOCS / f"staff-{SHOWN[name]}.png")
 
 
 def press(page: Page, key: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import PHONE, WIDE
-from tests.console.site import SAFE, UNSAFE, Site, check, log_in, press, tab
+from tests.console.site import NO_QUOTE, SAFE, SENTENCE, TRIED, UNSAFE, Site, check, log_in, press, tab
 from tests.console.site import browser as browser
 from tests.console.site import site as site
 
@@ -137,6 +137,22 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, site: Site, size: str, 
     check(page, f"password-{size}-{colours}")
     context.close()
     assert not [one for one in troubles if "404" not in one], troubles
+
+
+def test_draft_and_live_answer_side_by_side_without_javascript(browser: Browser, site: Site) -> None:
+    for viewport, script in ((PHONE, False), (WIDE, True)):
+        context = browser.new_context(viewport=viewport, java_script_enabled=script)
+        page = tab(context, [])
+        log_in(page, site)
+        page.goto(f"{site.base}/staff/try")
+        page.get_by_label("Question").fill(TRIED)
+        page.get_by_role("button", name="Ask both").click()
+        page.get_by_role("heading", name="Live").wait_for()
+        said = page.inner_text("main")
+        assert SENTENCE in said and NO_QUOTE in said and TRIED.replace(" ", "+") not in page.url
+        if script:
+            check(page, "tried")
+        context.close()
 
 
 def test_a_thousand_questions_load(browser: Browser, site: Site) -> None:

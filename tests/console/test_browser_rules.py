@@ -18,10 +18,20 @@ PAGES = (
     "rules",
     "rules/urgent",
     "rules/clinic",
+    "rules/urgent/signs/new",
+    "rules/contraindications/contraindications/new",
     "rules/aftercare/rules/sun",
     "rules/contraindications/contraindications/pregnancy",
+    "rules/contraindications/typed/typed",
+    "rules/urgent/denial/denial",
     "rules/clinic/details/opening_hours",
 )
+NEW = {
+    ("wide", "light"): "face paint",
+    ("wide", "dark"): "body paint",
+    ("phone", "light"): "war paint",
+    ("phone", "dark"): "nail paint",
+}
 SLOW = 60_000  # milliseconds: what is kept is loaded as a start of the assistant would
 
 
@@ -35,7 +45,7 @@ def test_axe_finds_nothing_on_what_staff_write(browser: Browser, site: Site, siz
     for path in PAGES:
         page.goto(f"{site.base}/staff/{path}")
         check(page, f"{path.replace('/', '-')}-{size}-{colours}")
-    propose(page, site, f"paint {size} {colours}")
+    propose(page, site, NEW[size, colours])
     check(page, f"rule-draft-{size}-{colours}")
     replace_document(page, site)
     check(page, f"document-draft-{size}-{colours}")
@@ -61,6 +71,28 @@ def test_a_rule_is_changed_by_keyboard_without_javascript(browser: Browser, site
     assert "New: Monday 9:00–18:00" in page.inner_text("main")
     page.get_by_role("button", name="Put this draft aside").click()
     assert "State: Live" in page.inner_text("main")
+    context.close()
+
+
+def test_a_sign_is_added_by_keyboard_without_javascript(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
+    page = tab(context, [])
+    log_in(page, site)
+    page.goto(f"{site.base}/staff/rules/urgent")
+    page.get_by_role("link", name="Add an urgent sign").focus()
+    press(page, "Enter")
+    page.get_by_label("Wordings, English").fill("purple ears")
+    page.get_by_role("button", name="Keep as a draft").click()
+    assert "What it is: This can't be left empty." in page.inner_text("main")
+    assert page.get_by_label("Wordings, English").input_value().strip() == "purple ears"
+    page.get_by_label("What it is").fill("Purple ears")
+    page.get_by_role("button", name="Keep as a draft").focus()
+    with page.expect_navigation(timeout=SLOW):
+        page.keyboard.press("Enter")
+    assert page.url.endswith("/rules/urgent/signs/purple_ears?told=saved")
+    assert "A draft adds this row" in page.inner_text("main") and "New: purple ears" in page.inner_text("main")
+    page.get_by_role("button", name="Put this draft aside").click()
+    assert "State: Put aside" in page.inner_text("main")
     context.close()
 
 

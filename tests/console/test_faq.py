@@ -99,6 +99,13 @@ async def test_a_wrong_password_does_nothing_and_five_lock(shell: Shell, door: D
     assert shell("inbox") == 0
 
 
+async def test_somebody_who_was_switched_off_is_kept_out(shell: Shell, door: Door, rows: Rows) -> None:
+    id = next(row["id"] for row in rows("staff") if row["name"] == "Ed Editor")
+    write(door, lambda db: people.switch(db, "example", id, False))
+    assert shell("inbox") == 1 and "do not belong together" in shell.errors
+    assert [row["what"] for row in rows("audit_trail")][-1] == "log_in.failed"
+
+
 async def test_the_password_may_come_from_the_environment(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(faq.PASSWORD, PASSWORD)
     assert shell("inbox", password="wrong") == 0 and shell.out == "0 questions."
@@ -115,6 +122,7 @@ async def test_a_question_is_found_shown_and_attached_as_on_the_page(
     assert shell(f"attach {id} nothing.there") == 1 and "There is no answer nothing.there" in shell.errors
     assert shell("attach ffffffff aftercare.pool") == 1 and "No question's id begins" in shell.errors
     assert shell(f"attach {id} aftercare.pool --wording a@b.example") == 1 and "personal data" in shell.errors
+    assert shell(f"attach {id} aftercare.pool --to-test --wording Chlorine") == 1 and "is learned already" in shell.errors
     assert rows("drafts") == []
     assert shell(f"attach {id} aftercare.pool --wording swimming") == 0
     (draft,) = rows("drafts")

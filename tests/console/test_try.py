@@ -6,11 +6,12 @@ import asyncio
 import threading
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 
 from bot.steps import Hindered
-from console import draft_bot
+from console import asking, draft_bot
 from console.room import Watch
 from tests.console.conftest import Comer, Staff
 from tests.console.publisher import Project
@@ -19,7 +20,7 @@ from tests.console.versions import change, done
 from tests.console.versions import door as door
 from tests.console.versions import project as project
 from tests.gateway.conftest import Door
-from tests.gateway.standin import StandIn
+from tests.gateway.standin import SECRET, StandIn
 from tests.gateway.visitor import Clock
 
 pytestmark = pytest.mark.anyio
@@ -74,7 +75,8 @@ async def test_nothing_that_was_tried_is_kept(approver: Staff, project: Project,
     assert {name: len(rows(name)) for name in before} == before
     senders = [sender for sender, message in bot.heard if message == QUESTION]
     assert senders and set(senders) <= set(bot.erased) and all(one.startswith("try-") for one in senders)
-    assert QUESTION not in str(approver.page.url)
+    addresses = [unquote_plus(str(one.url)) for one in (*approver.page.history, approver.page)]
+    assert not [one for one in addresses if QUESTION in one]
 
 
 async def test_the_page_says_that_it_is_starting_and_keeps_the_question(approver: Staff, project: Project) -> None:
@@ -87,6 +89,29 @@ async def test_the_page_says_that_it_is_starting_and_keeps_the_question(approver
     assert "&lt;b&gt;when" in approver.page.text and 'content="2"' in approver.page.text
     ready.set()
     assert "gave no reply" not in await asked(approver)
+
+
+async def test_a_question_that_waits_is_shown_to_nobody_else(comes: Comer, approver: Staff, project: Project) -> None:
+    await trained(approver, project)
+    ready = threading.Event()
+    project.starts = lambda watch: ready.wait(10)
+    await approver.get("/try")
+    await approver.post("/try", question="my own question")
+    other: Staff = await comes("editor", "Other")
+    await other.get("/try")
+    assert "is starting" in other.text and "my own question" not in other.page.text
+    ready.set()
+    await asyncio.sleep(0.1)
+    assert "my own question" not in (await other.get("/try")).text
+
+
+def test_a_started_bot_forgets_a_question_at_once(bot: StandIn) -> None:
+    with asking.asker(bot.url, SECRET) as ask:
+        assert "can i swim" in ask("can i swim")["text"]
+        ((sender, _),) = bot.heard
+        assert bot.erased == [sender]
+        ask("and then", "goes-on")
+        assert bot.erased == [sender], "a conversation that goes on is kept"
 
 
 async def test_without_a_trained_draft_only_the_live_version_answers(approver: Staff, project: Project) -> None:
