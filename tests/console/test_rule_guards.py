@@ -34,6 +34,17 @@ async def test_every_button_of_a_page_that_is_out_of_date_does_nothing(comes: Co
     assert rule.value is None
 
 
+async def test_only_the_draft_that_was_seen_is_approved_or_put_aside(comes: Comer, door: Door) -> None:
+    editor, other = await comes("editor"), await comes("editor", "Other")
+    await propose(editor, MAKEUP, field="named", adds="face paint")
+    old = (await form(editor, MAKEUP))["seen"]
+    await propose(other, MAKEUP, field="near", adds="glitter for the cheeks")
+    for deed in ("approve", "decline"):
+        assert (await editor.post(f"/rules/{MAKEUP}/{deed}", seen=old)).status_code == 409, deed
+    assert not write(door, lambda db: content.approved(db, "example")).rules
+    assert await act(editor, MAKEUP, "approve") == 200
+
+
 async def test_a_draft_of_a_row_that_changed_since_is_not_approved(comes: Comer, door: Door) -> None:
     editor = await comes("editor")
     await propose(editor, MAKEUP, field="named", adds="face paint")
