@@ -18,6 +18,7 @@ __all__ = ["Alarm", "UrgentSigns", "afterwards", "check_clinic", "find", "load",
 
 Level = Literal["emergency", "today", "what_if", "not_urgent"]
 RANK: tuple[Level, ...] = ("not_urgent", "what_if", "today", "emergency")
+OUTRANKING = ("overdose", "despair")  # notices that are told whatever else is
 REACH = 6  # words between two parts of a sign within one sentence
 FAR = 10_000  # words that two sentences count as apart
 WINDOW = 120  # letters before a mention in which a negation is looked for
@@ -54,8 +55,10 @@ def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str,
         raise ValueError("level not_urgent has no notice: answer the message instead of interrupting")
     told = {sign.notice for sign in signs.signs if sign.id in alarm.signs and sign.level == alarm.level}
     name: str = alarm.level
-    if alarm.level != "what_if" and ("despair" in told or told == {"found_out"}):
-        name = "despair" if "despair" in told else "found_out"
+    if alarm.level != "what_if" and told == {"found_out"}:
+        name = "found_out"
+    elif alarm.level != "what_if":
+        name = next((own for own in OUTRANKING if own in told), name)
     return told_in(signs.notices[name], language, clinic)
 
 
@@ -109,9 +112,10 @@ class _Message:
         self.breaks = sorted({*self.stops, *(hit.start for hit in self.scope("ends") if not self._carried_on(hit))})
         self.said_in = {(hit.name, self._sentence(hit)) for hit in self.hits}
         self.begun = {name: self._first_in_segments(name) for name in ("hypothetical", "general", "third_hand")}
-        ago = self.scope("past")
-        still = {self._segment(hit) for hit in self.scope("still") if not any(_within(hit, past) for past in ago)}
-        self.past = {self._segment(hit) for hit in ago} - still
+        ago, recurring = self.scope("past"), self.scope("recurring")
+        still = {self._segment(hit) for hit in self.scope("still") if not any(_within(hit, past) for past in ago + recurring)}
+        self.long_ago = {self._segment(hit) for hit in ago} - still
+        self.past = self.long_ago | ({self._segment(hit) for hit in recurring} - still)
         self.late = late
         here = self.says_treated() or any(self._tells(hit) for hit in self.scope("after_it"))
         self.treated = treated or (here and not to_come)
@@ -202,7 +206,8 @@ class _Message:
         figures = self.scope("figures")
         reported, supposed, general = [], [], []
         for hit in self._undenied():
-            if self._segment(hit) in self.past or self._begun("third_hand", hit):
+            past = self.long_ago if hit.name in self.signs.always else self.past
+            if self._segment(hit) in past or self._begun("third_hand", hit):
                 continue
             if any(_within(hit, figure) for figure in figures):
                 continue

@@ -13,9 +13,9 @@ from assistant.urgent_words import WordIndex
 
 LEVELS = ("emergency", "today", "not_urgent")
 LANGUAGES = ("en", "de", "es", "pt", "el")
-NOTICES = ("emergency", "today", "despair", "found_out", "what_if")
+NOTICES = ("emergency", "today", "despair", "overdose", "found_out", "what_if")
 TEXTS = ("speak_first", "today_signs")
-SCOPES = ("hypothetical", "general", "asks", "past", "still", "third_hand", "figures", "ends", "treated", "after_it")
+SCOPES = ("hypothetical", "general", "asks", "past", "recurring", "still", "third_hand", "figures", "ends", "treated", "after_it")
 GAPS = {  # gap of a notice: key of clinic.yml
     "clinic": "name",
     "phone": "phone",
@@ -69,6 +69,7 @@ class UrgentSigns:
     carries_on: frozenset[str]
     notices: Mapping[str, Mapping[str, str]]
     texts: Mapping[str, Mapping[str, str]]
+    always: frozenset[str]
 
 
 def load(data: Mapping[str, Any]) -> UrgentSigns:
@@ -86,6 +87,7 @@ def load(data: Mapping[str, Any]) -> UrgentSigns:
         carries_on=frozenset(_folded(denial, "carries_on")),
         notices={name: _translations(f"notices: {name}", value) for name, value in _named(data, "notices", NOTICES)},
         texts={name: _translations(f"texts: {name}", value) for name, value in _named(data, "texts", TEXTS)},
+        always=frozenset(name for sign in signs if sign.always for rule in sign.rules for name in rule.needs),
     )
 
 

@@ -74,6 +74,19 @@ def test_what_people_type_otherwise_raises_the_same_levels(signs: UrgentSigns) -
     assert not [(says, level(says, signs)) for name in INTERRUPTS for says in said[name] if level(says, signs) != name]
 
 
+def test_signs_told_by_comparison_or_over_several_words_raise_the_same_levels(signs: UrgentSigns) -> None:
+    said = table("compared")
+    missed = [(says, level(says, signs)) for name in INTERRUPTS for says in said[name] if level(says, signs) != name]
+    missed += [(says, "after") for says in said["emergency_after"] if level(says, signs, treated=True) != "emergency"]
+    assert not missed
+
+
+def test_a_wish_to_die_that_comes_and_goes_is_one(signs: UrgentSigns) -> None:
+    said = ["sometimes I want to die", "every time I see a mirror I want to kill myself", "manchmal will ich nicht mehr leben"]
+    assert [level(says, signs) for says in [*said, "a veces me quiero morir"]] == ["emergency"] * 4
+    assert level("sometimes I get a fever", signs) not in INTERRUPTS
+
+
 def test_shouting_and_curly_apostrophes_change_nothing(signs: UrgentSigns) -> None:
     assert level("I CAN’T BREATHE!!!", signs) == level("i can't breathe", signs) == "emergency"
 
@@ -118,7 +131,8 @@ def test_the_tables_cover_every_sign_that_interrupts_in_every_language(signs: Ur
 
 
 def test_look_alikes_and_ordinary_skin_talk_raise_no_alarm(signs: UrgentSigns) -> None:
-    sentences = [says for group in table("look_alikes").values() for says in group] + table("said_otherwise")["no_alarm"]
+    sentences = [says for group in table("look_alikes").values() for says in group]
+    sentences += table("said_otherwise")["no_alarm"] + table("compared")["no_alarm"]
     assert len(sentences) >= 400
     assert not [(says, level(says, signs)) for says in sentences if level(says, signs) in INTERRUPTS]
 
@@ -183,6 +197,12 @@ def test_today_names_clinic_doctor_and_the_line_out_of_hours(signs: UrgentSigns)
 def test_despair_gets_the_crisis_line_in_every_language(signs: UrgentSigns, language: str) -> None:
     told, _ = notice(Alarm("emergency", ("breathing", "despair_or_self_harm")), language, signs, CLINIC)
     assert "Listening Line 777" in told and "000" in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_overdose_gets_the_emergency_number_before_the_crisis_line_in_every_language(signs: UrgentSigns, language: str) -> None:
+    told, _ = notice(Alarm("emergency", ("despair_or_self_harm", "overdose")), language, signs, CLINIC)
+    assert 0 < told.index("000") < told.index("Listening Line 777")
 
 
 def test_finding_out_afterwards_has_its_own_notice_unless_a_sign_stands_beside_it(signs: UrgentSigns) -> None:
