@@ -13,8 +13,8 @@ from assistant.moments import Moment
 @dataclass(frozen=True)
 class Memory:
     """`reported`: contraindications stated about oneself, sticky; `asked` and `denied`: those asked about, and denied, last;
-    `alarm`: the highest urgent level shown, sticky; `unsettled`: labels of conditions told of oneself that only the clinic can
-    judge, sticky.
+    `alarm`: the highest urgent level shown, sticky; `mentions`: what was told of it, which a later message may add to;
+    `unsettled`: labels of conditions told of oneself that only the clinic can judge, sticky.
 
     `treated` is always the visitor's own; `about_another`: the last answer was about somebody else; `elsewhere`: the other
     treatment (a silent topic) that the conversation has turned to.
@@ -26,6 +26,7 @@ class Memory:
     denied: tuple[str, ...] = ()
     unsettled: tuple[str, ...] = ()
     alarm: str | None = None
+    mentions: tuple[str, ...] = ()
     last_answers: tuple[str, ...] = ()
     last_reply: Mapping[str, Any] | None = None
     introduced: bool = False
@@ -49,6 +50,7 @@ class Memory:
         slots["asked"] = list(self.asked)
         slots["denied"] = list(self.denied)
         slots["unsettled"] = list(self.unsettled)
+        slots["mentions"] = list(self.mentions)
         slots["last_answers"] = list(self.last_answers)
         return slots
 
@@ -62,6 +64,7 @@ def from_slots(slots: Mapping[str, Any]) -> Memory:
         denied=_texts(slots.get("denied")),
         unsettled=_texts(slots.get("unsettled")),
         alarm=slots.get("alarm") if slots.get("alarm") in ("today", "emergency") else None,
+        mentions=_texts(slots.get("mentions")),
         last_answers=_texts(slots.get("last_answers")),
         last_reply=_mapping(slots.get("last_reply")),
         introduced=slots.get("introduced") is True,

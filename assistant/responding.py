@@ -177,7 +177,8 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
         return [telling.why([known.answers[id_] for id_ in turn.memory.last_answers if id_ in known.answers], known)]
     if ask.id == "report_reaction":
         slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text) or _is_likeness(turn)
-        return [telling.reaction(known, turn.said.language) if slight else telling.today(known, turn.said.language)]
+        language, remembered = turn.said.language, turn.memory.alarm
+        return [telling.reaction(known, language) if slight else telling.bad_reaction(known, language, remembered)]
     if ask.id == "report_condition":
         return [telling.not_documented(known, ())]
     return []

@@ -39,8 +39,14 @@ def asks_for_a_person(turn: Turn) -> bool:
 
 def start_over(turn: Turn) -> tuple[Reply, Memory]:
     """A fresh start that keeps what sticks: reported contraindications and urgent signs."""
-    memory = turn.memory
-    kept = Memory(reported=memory.reported, unsettled=memory.unsettled, alarm=memory.alarm, introduced=memory.introduced)
+    told = turn.memory
+    kept = Memory(
+        reported=told.reported,
+        unsettled=told.unsettled,
+        alarm=told.alarm,
+        mentions=told.mentions,
+        introduced=told.introduced,
+    )
     return Reply("smalltalk", (_line(turn, "utter_start_over"),)), kept
 
 

@@ -104,9 +104,12 @@ def limits_of(rule: aftercare.Rule, knowledge: Knowledge, language: str) -> tupl
     return (Line("utter_redness_limits", {"today_signs": signs}),)
 
 
-def today(knowledge: Knowledge, language: str) -> Reply:
-    """The notice of level today, for a reaction that the classifier sees and no word list found: the second net."""
-    return notice(knowledge, language, "today")
+def bad_reaction(knowledge: Knowledge, language: str, remembered: str | None) -> Reply:
+    """The notice of level today, for a reaction that the classifier sees and no word list found: the second net.
+
+    After an emergency it is that one again.
+    """
+    return notice(knowledge, language, "emergency" if remembered == "emergency" else "today")
 
 
 def notice(knowledge: Knowledge, language: str, level: Literal["emergency", "today"]) -> Reply:

@@ -111,7 +111,8 @@ class Turn:
         """The urgent sign in this message, if there is one."""
         to_come = self.standing.to_come
         treated = self.standing.happened or (self.maybe_treated and not to_come)
-        return urgent.find(self.said, self.knowledge.signs, treated=treated, to_come=to_come, late=self.treated)
+        known, told = self.knowledge.signs, self.memory.mentions
+        return urgent.find(self.said, known, treated=treated, to_come=to_come, late=self.treated, told=told)
 
 
 def with_time(turn: Turn) -> tuple[Turn, Reply | None]:

@@ -15,7 +15,19 @@ LEVELS = ("emergency", "today", "not_urgent")
 LANGUAGES = ("en", "de", "es", "pt", "el")
 NOTICES = ("emergency", "today", "despair", "overdose", "found_out", "what_if")
 TEXTS = ("speak_first", "today_signs")
-SCOPES = ("hypothetical", "general", "asks", "past", "recurring", "still", "third_hand", "figures", "ends", "treated", "after_it")
+SCOPES = (
+    "hypothetical",
+    "general",
+    "asks",
+    "past",
+    "recurring",
+    "still",
+    "third_hand",
+    "figures",
+    "ends",
+    "treated",
+    "after_it",
+)
 GAPS = {  # gap of a notice: key of clinic.yml
     "clinic": "name",
     "phone": "phone",
@@ -69,7 +81,8 @@ class UrgentSigns:
     carries_on: frozenset[str]
     notices: Mapping[str, Mapping[str, str]]
     texts: Mapping[str, Mapping[str, str]]
-    always: frozenset[str]
+    always: frozenset[str]  # mentions that count also when they come and go
+    joined: frozenset[str]  # mentions that make a sign with another one anywhere in the conversation
 
 
 def load(data: Mapping[str, Any]) -> UrgentSigns:
@@ -88,6 +101,9 @@ def load(data: Mapping[str, Any]) -> UrgentSigns:
         notices={name: _translations(f"notices: {name}", value) for name, value in _named(data, "notices", NOTICES)},
         texts={name: _translations(f"texts: {name}", value) for name, value in _named(data, "texts", TEXTS)},
         always=frozenset(name for sign in signs if sign.always for rule in sign.rules for name in rule.needs),
+        joined=frozenset(
+            name for sign in signs for rule in sign.rules if rule.anywhere and rule.needs[1:] for name in rule.needs
+        ),
     )
 
 

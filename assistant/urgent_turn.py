@@ -13,15 +13,18 @@ from assistant.turn import Turn
 def respond(turn: Turn) -> tuple[Reply, Memory]:
     """The notice of the highest level, in the visitor's language beside the English one; it answers nothing else.
 
+    Where an emergency was told before, no later sign gets less.
     A question about signs ("what should I look out for?") gets the list of both levels, and raises nothing.
     """
     alarm = turn.alarm
     if alarm is None:
         raise ValueError("no urgent sign stands in this message: it was routed to the wrong action")
-    told, original = urgent.notice(alarm, turn.said.language, turn.knowledge.signs, turn.knowledge.clinic)
+    known, memory = turn.knowledge, turn.memory
+    alarm = urgent.held(alarm, memory.alarm, known.signs)
+    told, original = urgent.notice(alarm, turn.said.language, known.signs, known.clinic)
     lines = tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
-    memory = turn.memory
     if alarm.level in ("emergency", "today"):
         highest = "emergency" if "emergency" in (alarm.level, memory.alarm) else "today"
-        memory = replace(memory, alarm=highest, check=None)
+        mentions = tuple(sorted({*memory.mentions, *alarm.mentions}))
+        memory = replace(memory, alarm=highest, mentions=mentions, check=None)
     return Reply("urgent", lines, level=alarm.level), memory

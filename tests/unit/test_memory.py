@@ -21,6 +21,7 @@ FULL = Memory(
     denied=("herpes_outbreak",),
     unsettled=("a blood thinner",),
     alarm="today",
+    mentions=("fever", "pus"),
     last_answers=("aftercare.pool",),
     last_reply={"text": "Not yet.", "buttons": [{"title": "Yes", "payload": "choice-1"}]},
     introduced=True,
@@ -64,7 +65,7 @@ ODD: list[Any] = [
 def test_a_slot_that_holds_something_odd_never_counts_as_an_answer(odd: Any) -> None:
     memory = from_slots({name: odd for name in FULL.to_slots()})
     assert memory.treated is None and memory.alarm is None
-    assert all(isinstance(text, str) for text in (*memory.reported, *memory.last_answers))
+    assert all(isinstance(text, str) for text in (*memory.reported, *memory.mentions, *memory.last_answers))
     assert memory.introduced is (odd is True) and memory.expecting_time is (odd is True)
     assert memory.about_another is (odd is True)
     assert all(kept is None or isinstance(kept, dict) for kept in (memory.last_reply, memory.check))

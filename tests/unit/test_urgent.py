@@ -200,7 +200,9 @@ def test_despair_gets_the_crisis_line_in_every_language(signs: UrgentSigns, lang
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_overdose_gets_the_emergency_number_before_the_crisis_line_in_every_language(signs: UrgentSigns, language: str) -> None:
+def test_an_overdose_gets_the_emergency_number_before_the_crisis_line_in_every_language(
+    signs: UrgentSigns, language: str
+) -> None:
     told, _ = notice(Alarm("emergency", ("despair_or_self_harm", "overdose")), language, signs, CLINIC)
     assert 0 < told.index("000") < told.index("Listening Line 777")
 
