@@ -28,7 +28,8 @@ class Message:
         self.breaks = sorted({*self.stops, *(hit.start for hit in self.scope("ends") if not self._carried_on(hit))})
         self.said_in = {(hit.name, self._sentence(hit)) for hit in self.hits}
         self.begun = {name: self._first_in_segments(name) for name in ("hypothetical", "general", "third_hand")}
-        ago, recurring = self.scope("past"), self.scope("recurring")
+        figures, recurring = self.scope("figures"), self.scope("recurring")
+        ago = [hit for hit in self.scope("past") if not any(_within(hit, figure) for figure in figures)]
         still = {self._segment(hit) for hit in self.scope("still") if not any(_within(hit, past) for past in ago + recurring)}
         self.long_ago = {self._segment(hit) for hit in ago} - still
         self.past = self.long_ago | ({self._segment(hit) for hit in recurring} - still)
