@@ -17,7 +17,6 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 
 from bot import speed
-from bot.local_actions import LocalActions
 from tests.integration import toybot
 
 
@@ -86,9 +85,7 @@ def test_an_action_that_waits_gets_what_it_waits_for() -> None:
         dispatcher.utter_message(text="waited")
         return []
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(toybot.TOY))
-        actions = LocalActions("actions", 5)
+    actions = toybot.local_actions()
     actions._executor.actions["action_waits"] = waits
     tracker = {"sender_id": "x", "slots": {}, "latest_message": {}, "events": [], "paused": False, "active_loop": {}}
     call = {"next_action": "action_waits", "tracker": {**tracker, "latest_action_name": None}, "domain": {}}

@@ -32,10 +32,8 @@ TALK = ("remember this", "hello", "buttons", "recall", "mute", "broken", "nonsen
 
 @pytest.fixture(scope="session")
 def actions() -> LocalActions:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(toybot.TOY))
-        speed.repair()
-        return LocalActions("actions", 5)
+    speed.repair()
+    return toybot.local_actions()
 
 
 def agent(database: Path, model: Path, actions: LocalActions, broker: EventBroker | None = None) -> Agent:

@@ -18,11 +18,25 @@ from pathlib import Path
 from typing import Any
 
 from bot import process, settings
+from bot.local_actions import LocalActions
 
 ROOT = Path(__file__).resolve().parents[2]
 TOY = Path(__file__).parent / "toy"
 SECRET = "a secret of the tests"
 APOLOGY = "Sorry, that went wrong. Please call Toy Clinic on +44 20 7946 0999."
+
+
+def local_actions(seconds: float = 5) -> LocalActions:
+    """The toy's actions, though the package has the name of the project's own, which other tests import."""
+    own = {name: sys.modules.pop(name) for name in list(sys.modules) if name.split(".")[0] == "actions"}
+    sys.path.insert(0, str(TOY))
+    try:
+        return LocalActions("actions", seconds)
+    finally:
+        sys.path.remove(str(TOY))
+        for name in [name for name in sys.modules if name.split(".")[0] == "actions"]:
+            del sys.modules[name]
+        sys.modules.update(own)
 
 
 @dataclass(frozen=True)
