@@ -10,7 +10,11 @@ from assistant.sensitive import names_health
 from assistant.terms import plain
 
 LONGEST = 4000
-NO_SIGN = ("scope ", "unless ", "somebody", "cannot", "days_on", "next_day", "fast", "suddenly")  # lists that name no sign
+NO_SIGN = (  # lists that name no sign
+    *("scope ", "unless ", "somebody", "cannot", "days_on", "next_day", "fast", "suddenly", "relative", "beating", "likened"),
+    *("two_of_all", "darkening", "edges", "field_of_view", "flesh", "weighing", "chest_skin", "cloth", "took", "too_many"),
+    *("at_once", "course", "recurring", "yellow"),
+)
 LISTED = ("accept", "ask_clinic", "unlisted")
 # Beside the clinic's own lists: words that begin what people tell about their bodies, in the widget's languages.
 BODY = re.compile(

@@ -132,9 +132,7 @@ async def test_what_was_told_to_a_person_goes_with_the_session(door: Door, visit
     assert ("person", "About your Canary.") in await visitor.transcript()
     clock.forward(minutes=31)
     retention.told(services(door).database, services(door).settings)
-    made = services(door)
-    assert made.talk
-    await keep_house(made, made.talk)
+    await keep_house(door.app.state.house)
     assert rows("handover_lines") == []
     assert "Canary" not in repr([rows(table) for table in ("turns", "conversations", "notices")])
     with pytest.raises(handover.Unreachable):
