@@ -83,6 +83,7 @@ class UrgentSigns:
     texts: Mapping[str, Mapping[str, str]]
     always: frozenset[str]  # mentions that count also when they come and go
     joined: frozenset[str]  # mentions that make a sign with another one anywhere in the conversation
+    no_sign: frozenset[str]  # vocabulary that tells nothing of anybody's health by itself
 
 
 def load(data: Mapping[str, Any]) -> UrgentSigns:
@@ -104,13 +105,12 @@ def load(data: Mapping[str, Any]) -> UrgentSigns:
         joined=frozenset(
             name for sign in signs for rule in sign.rules if rule.anywhere and rule.needs[1:] for name in rule.needs
         ),
+        no_sign=_known("no_sign", data.get("no_sign", []), words),
     )
 
 
 def _denial(part: Mapping[str, Any], words: Mapping[str, Any]) -> Denial:
-    cancels = frozenset(_strings("denial: cancels", part.get("cancels")))
-    if unknown := sorted(cancels - set(words)):
-        raise ValueError(f"urgent.yml, denial: cancels names {unknown}: add them to words, or take them out")
+    cancels = _known("denial: cancels", _strings("denial: cancels", part.get("cancels")), words)
     before, filler, over, onward, either = (_choice(_folded(part, key)) for key in ("before", "filler", "over", "onward", "or"))
     return Denial(
         cancels=cancels,
@@ -119,6 +119,14 @@ def _denial(part: Mapping[str, Any], words: Mapping[str, Any]) -> Denial:
         either=re.compile(rf" (?:, )?(?:{either})(?![^ ])"),
         over=re.compile(rf" (?:{over})(?![^ ])(?! (?:{onward})(?![^ ]))"),
     )
+
+
+def _known(where: str, names: Iterable[str], words: Mapping[str, Any]) -> frozenset[str]:
+    """Names of vocabulary; ValueError for one that is not in `words`."""
+    found = frozenset(names)
+    if unknown := sorted(found - set(words)):
+        raise ValueError(f"urgent.yml, {where} names {unknown}: add them to words, or take them out")
+    return found
 
 
 def _folded(part: Mapping[str, Any], key: str) -> list[str]:

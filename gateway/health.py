@@ -10,11 +10,7 @@ from assistant.sensitive import names_health
 from assistant.terms import plain
 
 LONGEST = 4000
-NO_SIGN = (  # lists that name no sign
-    *("scope ", "unless ", "somebody", "cannot", "days_on", "next_day", "fast", "suddenly", "relative", "beating", "likened"),
-    *("two_of_all", "darkening", "edges", "field_of_view", "flesh", "weighing", "chest_skin", "cloth", "took", "too_many"),
-    *("at_once", "course", "recurring", "yellow"),
-)
+NO_SIGN = ("scope ", "unless ")  # beginnings of lists that name no sign
 LISTED = ("accept", "ask_clinic", "unlisted")
 # Beside the clinic's own lists: words that begin what people tell about their bodies, in the widget's languages.
 BODY = re.compile(
@@ -37,4 +33,5 @@ def may_name_health(text: str, known: Knowledge) -> bool:
         return True
     if any(known.conditions.rows[place.name].kind in LISTED for place in known.conditions.wordings.find(words)):
         return True
-    return any(not hit.name.startswith(NO_SIGN) for hit in known.signs.words.find(words))
+    named = {hit.name for hit in known.signs.words.find(words)} - known.signs.no_sign
+    return any(not name.startswith(NO_SIGN) for name in named)

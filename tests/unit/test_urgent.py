@@ -308,6 +308,7 @@ WRONG: dict[str, dict[str, Any]] = {
     "in quotes": {"words": {"ember": [False], "leaf": ["leaf"]}},
     "unknown language": {"words": {"ember": {"xx": ["ember"]}, "leaf": ["leaf"]}},
     "cancels names": {"denial": {**SMALL["denial"], "cancels": ["smoke"]}},
+    "no_sign names": {"no_sign": ["smoke"]},
     "scopes: expected exactly": {"scopes": {"past": ["ago"]}},
     "notices: expected exactly": {"notices": {"today": {}}},
 }
