@@ -178,7 +178,7 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
     if ask.id == "report_reaction":
         slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text) or _is_likeness(turn)
         language, remembered = turn.said.language, turn.memory.alarm
-        return [telling.reaction(known, language) if slight else telling.bad_reaction(known, language, remembered)]
+        return [telling.reaction(known, language) if slight else telling.today_or_above(known, language, remembered)]
     if ask.id == "report_condition":
         return [telling.not_documented(known, ())]
     return []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal
 
 from assistant import aftercare, urgent
 from assistant.answers import Answer
@@ -104,19 +103,18 @@ def limits_of(rule: aftercare.Rule, knowledge: Knowledge, language: str) -> tupl
     return (Line("utter_redness_limits", {"today_signs": signs}),)
 
 
-def bad_reaction(knowledge: Knowledge, language: str, remembered: str | None) -> Reply:
-    """The notice of level today, for a reaction that the classifier sees and no word list found: the second net.
-
-    After an emergency it is that one again.
+def today_or_above(knowledge: Knowledge, language: str, remembered: str | None) -> Reply:
+    """The notice of level today, after an emergency that one again: for a reaction that no word list found, the second net,
+    and for who wants to hear that all is well.
     """
-    return notice(knowledge, language, "emergency" if remembered == "emergency" else "today")
+    return notice(knowledge, language, urgent.Alarm("emergency" if remembered == "emergency" else "today", ()))
 
 
-def notice(knowledge: Knowledge, language: str, level: Literal["emergency", "today"]) -> Reply:
-    """The notice of a level of help, whatever the sign; the English one beside a translation."""
-    told, original = urgent.notice(urgent.Alarm(level, ()), language, knowledge.signs, knowledge.clinic)
+def notice(knowledge: Knowledge, language: str, alarm: urgent.Alarm) -> Reply:
+    """The notice of an alarm alone; the English one beside a translation."""
+    told, original = urgent.notice(alarm, language, knowledge.signs, knowledge.clinic)
     lines = tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
-    return Reply("urgent", lines, level=level)
+    return Reply("urgent", lines, level=alarm.level)
 
 
 def reaction(knowledge: Knowledge, language: str) -> Reply:

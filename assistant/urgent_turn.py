@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from assistant import urgent
+from assistant import telling, urgent
 from assistant.memory import Memory
-from assistant.replies import Line, Reply
+from assistant.replies import Reply
 from assistant.turn import Turn
 
 
@@ -21,10 +21,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         raise ValueError("no urgent sign stands in this message: it was routed to the wrong action")
     known, memory = turn.knowledge, turn.memory
     alarm = urgent.held(alarm, memory.alarm, known.signs)
-    told, original = urgent.notice(alarm, turn.said.language, known.signs, known.clinic)
-    lines = tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
     if alarm.level in ("emergency", "today"):
         highest = "emergency" if "emergency" in (alarm.level, memory.alarm) else "today"
         mentions = tuple(sorted({*memory.mentions, *alarm.mentions}))
         memory = replace(memory, alarm=highest, mentions=mentions, check=None)
-    return Reply("urgent", lines, level=alarm.level), memory
+    return telling.notice(known, turn.said.language, alarm), memory
