@@ -84,8 +84,7 @@ class AnswerClassifier(GraphComponent):
         with model_storage.read_from(resource) as folder:
             stored = np.load(folder / "linear.npz", allow_pickle=False)
             model = Linear(tuple(str(x) for x in stored["labels"]), stored["weights"], stored["bias"])
-            clinics_file = folder / CLINICS  # models of before there were several do not have it
-            lacking = json.loads(clinics_file.read_text(encoding="utf-8")) if clinics_file.exists() else {}
+            lacking = json.loads((folder / CLINICS).read_text(encoding="utf-8"))
         clinics = {clinic: labels_for(model.labels, (Move(*move) for move in moves)) for clinic, moves in lacking.items()}
         return cls(config, model_storage, resource, model, clinics)
 
