@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from threading import Lock
+from threading import Condition, Lock
 from typing import Any
 
 from alembic import command
@@ -50,18 +51,35 @@ class Database:
         self._file = Path(place.database) if place.drivername.startswith("sqlite") and place.database else None
         self._engine = _on_sqlite(place) if self._file else _on_postgresql(place)
         self._sessions = sessionmaker(self._engine, expire_on_commit=False)
-        self._flushing = Lock()
+        self._queue, self._moving, self._flushing = deque[object](), Condition(), Lock()
         self._unflushed = True  # a process that ended early may have left something
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A session that is committed at the end, or rolled back when something raises."""
-        with self._sessions.begin() as db:
+        with self._queued() if self._file else nullcontext(), self._sessions.begin() as db:
             yield db
         if self._file and (self._unflushed or db.info.get(ERASED)):
             with self._flushing:
                 self._unflushed = True
                 self._unflushed = not _flushed(self._engine)
+
+    @contextmanager
+    def _queued(self) -> Iterator[None]:
+        """Wait for this process's earlier transactions, BUSY_SECONDS at most.
+
+        SQLite gives its lock to whoever asks first when it is free; somebody who has waited asks more and more seldom.
+        """
+        me = object()
+        with self._moving:
+            self._queue.append(me)
+            self._moving.wait_for(lambda: self._queue[0] is me, BUSY_SECONDS)
+        try:
+            yield
+        finally:
+            with self._moving:
+                self._queue.remove(me)
+                self._moving.notify_all()
 
     def migrate(self) -> None:
         """Bring the schema to its newest state; several processes may do so at once."""

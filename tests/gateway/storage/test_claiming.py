@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
+from threading import Thread
 
 import pytest
+from sqlalchemy import text
 
 from gateway.storage import turns
 from gateway.storage.database import Database
@@ -47,3 +50,23 @@ def test_two_conversations_count_apart(database: Database) -> None:
 def test_an_erased_conversation_takes_no_turn(database: Database) -> None:
     with database.transaction() as db, pytest.raises(Gone):
         turns.claim(db, "nobody", "m", NOW)
+
+
+def test_who_waits_longest_for_sqlite_comes_first(sqlite: Database) -> None:
+    came: list[str] = []
+
+    def comes(name: str) -> None:
+        with sqlite.transaction() as db:
+            db.execute(text("SELECT 1"))
+            came.append(name)
+
+    early, *late = threads = [Thread(target=comes, args=(name,)) for name in ("early", *["late"] * 7)]
+    with sqlite.transaction() as db:
+        db.execute(text("SELECT 1"))
+        early.start()
+        time.sleep(0.5)  # until SQLite asks for the early one no more than now and then
+        for one in late:
+            one.start()
+    for one in threads:
+        one.join()
+    assert came == ["early", *["late"] * 7]
