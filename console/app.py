@@ -83,7 +83,7 @@ class Console:
         inside = Router([static, *(page.route(desks) for page in known)], redirect_slashes=False)
         return [Route(ROOT, begin), Mount(ROOT, inside), *self.publishing.routes()]
 
-    async def keep_order(self, *_: object) -> None:
+    async def keep_order(self) -> None:
         """Sort every clinic's new questions and remove what is over, every minute; a failure waits for the next time."""
 
         async def once() -> None:
@@ -94,7 +94,7 @@ class Console:
 
         await chores.again("console_upkeep", once, PAUSE)
 
-    async def keep_versions(self, *_: object) -> None:
+    async def keep_versions(self) -> None:
         """See publications through, and follow what is live; a failure waits for the next time."""
         await chores.again("publishing", self.publishing.look, SOON)
 

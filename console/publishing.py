@@ -71,7 +71,7 @@ class Publishing:
             return 204, "", b""
         return 200, tag, archive.read_bytes()
 
-    async def look(self, *_: object) -> None:
+    async def look(self) -> None:
         """See how a publication goes, and follow what is live."""
         async with self._one:
             await self._look()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -65,16 +65,12 @@ def create_app(
 async def running(house: House, staff: Console, offices: Sequence[Office]) -> AsyncIterator[None]:
     """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
     await house.open()
-    upkeeping: set[asyncio.Task[None]] = set()
-    services = house.first
+    beside: list[Coroutine[None, None, None]] = []
     if any(its.talk for its in house.all()):
-        own = (upkeep.keep_house, notices.keep_telling, handover.keep_ending)
-        upkeeping = {asyncio.create_task(work(house)) for work in own}
-    if services.talk:
-        upkeeping |= {asyncio.create_task(work(services, services.talk)) for work in (staff.keep_order, staff.keep_versions)}
-    for place, its in zip(offices, house.all(), strict=True):
-        if its.talk:
-            upkeeping.add(asyncio.create_task(place.keep_open(its, its.talk)))
+        beside += [upkeep.keep_house(house), notices.keep_telling(house), handover.keep_ending(house)]
+        beside += [staff.keep_order(), staff.keep_versions()]
+    beside += [place.keep_open(its.talk) for place, its in zip(offices, house.all(), strict=True) if its.talk]
+    upkeeping = {asyncio.create_task(work) for work in beside}
     try:
         yield
     finally:

@@ -47,8 +47,9 @@ class Office:
         """Whose it is."""
         return self._channels.clinic
 
-    async def keep_open(self, services: Services, talk: Conversations) -> None:
+    async def keep_open(self, talk: Conversations) -> None:
         """Answer and send until cancelled; what is under way then is finished."""
+        services = self._services
         sending = Sending(self._channels, talk, self._added, self._hours)
         reminding = Reminders(services, talk, self._hours, self._added)
         answering = Answering(services, talk, self._people, self._wording, sending, self._came, self._added)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from console.storage import versions
+from console.storage.versions import Trained
 from gateway import handover, notices, settings, upkeep
 from gateway.clinic import Clinic
 from gateway.settings import SettingError, Settings
@@ -127,6 +129,19 @@ async def test_a_receiver_that_is_down_holds_up_no_other_clinic(
             await until(lambda: of_second.taken)
             await until(lambda: [row["clinic"] for row in rows("outbox")] == [FIRST])
         assert [got["clinic"] for got in of_second.taken] == [SECOND]
+
+
+async def test_a_first_clinic_that_is_not_ready_does_not_leave_anothers_publication_hanging(
+    opening: Opener, two: tuple[Clinic, ...], clock: Clock, rows: Rows
+) -> None:
+    closed = Clinic(two[0].details, None, ("phone",))
+    async with opening(clinics=(closed, two[1])) as door:
+        with door.app.state.house.record.transaction() as db:
+            versions.add(db, SECOND, "0" * 16, None, clock())
+            versions.keep_trained(db, "0" * 16, Trained("a", "b", "c"))
+            versions.hand_out(db, SECOND, "0" * 16, None, "", clock())
+        clock.forward(minutes=2)
+        await until(lambda: rows("publications")[0]["state"] == versions.FELL_BACK)
 
 
 def test_a_wrong_setting_of_a_clinic_is_named() -> None:
