@@ -20,11 +20,9 @@ NEUTRAL = "Please contact the clinic directly."
 EXAMPLE = Path(__file__).parent / "example_clinic.yml"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Clinic:
-    """The clinic's details, and everything it knows; `knowledge` is None while details are unset, and renewed when a
-    version goes live.
-    """
+    """The clinic's details, and everything it knows; `knowledge` is None while details are unset."""
 
     details: Mapping[str, str]
     knowledge: Knowledge | None

@@ -72,12 +72,6 @@ class Services:
             raise Problem("not-ready", self.clinic.hindrance)
         return self.talk, self.clinic.knowledge
 
-    def renew(self, known: Knowledge) -> None:
-        """Know what a version that went live knows; what was made from clinic.yml at the start stays as it is."""
-        self.clinic.knowledge = known
-        if self.talk:
-            self.talk.renew(known, self.texts)
-
     def become(self, clinic: Clinic) -> None:
         """Go on with the clinic as another version has it: its knowledge, its details, and the texts that tell them."""
         self.clinic, self.texts = clinic, texts_of(self.settings, clinic)

@@ -35,13 +35,12 @@ async def door(
     """A gateway that publishes from the made-up project, and looks only when it is told to."""
     made: list[Console] = []
 
-    def console(services: Services) -> Console:
-        made.append(Console(services, project.tools, project.content))
+    def console(house: House) -> Console:
+        made.append(Console(house, project.tools, project.content))
         return made[0]
 
-    own = Clinic(dict(example.details), example.knowledge, example.missing)
     changed = settings.model_copy(update={"project": project.folder, "versions": tmp_path / "versions"})
-    app = create_app(changed, clock, [own], console)
+    app = create_app(changed, clock, [example], console)
     app.state.publishing, app.state.room, app.state.draft_bot = made[0].publishing, made[0].room, made[0].draft_bot
     async with app.router.lifespan_context(app):
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS) as client:
