@@ -40,7 +40,7 @@ def check(terminal: Terminal, by: By, asked: Namespace) -> bool:
         verdict, others = releasing.judged(db, by, found), elsewhere.verdicts(db, by, found)
     _tell(terminal, verdict, results.of(found.results, by.clinic, elsewhere.clinics(by)) or {})
     if unsafe := sum(len(one.blocked) for one in others):
-        terminal.tell(f"Not safe for {elsewhere.SOMEBODY}: {unsafe} questions.")
+        terminal.tell(f"Not safe for {elsewhere.SOMEBODY} ({unsafe}).")
     return not verdict.blocked and not unsafe
 
 

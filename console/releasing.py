@@ -71,10 +71,10 @@ def publish(by: By, id: str, reason: str) -> None:
         if not allowed.checked or not all(one.checked for one in others):
             raise Refused(409, "This is not checked", "Check this version first. Nothing was published.")
         if blocked := sum(len(one.blocked) for one in (allowed, *others)):
-            text = f"{blocked} safety questions are answered wrongly. Nobody can publish this version."
+            text = f"Safety questions that are answered wrongly: {blocked}. Nobody can publish this version."
             raise Refused(409, "This is not safe", text)
         if (lost := sum(len(one.lost) for one in (allowed, *others))) and not reason:
-            text = f"{lost} questions are newly wrong. Write down why it is published all the same."
+            text = f"Questions that are newly wrong: {lost}. Write down why it is published all the same."
             raise Refused(409, "A reason is needed", text)
         _hand_out(db, by, "versions.publish", found, reason)
 

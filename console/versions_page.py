@@ -120,6 +120,7 @@ class Versions:
                 "verdict": releasing.judged(db, ask.by, found),
                 "unsafe_elsewhere": sum(len(one.blocked) for one in others),
                 "lost_elsewhere": sum(len(one.lost) for one in others),
+                "somebody": elsewhere.SOMEBODY,
                 "is_live": live is not None and live.version.id == found.id,
             }
 

@@ -65,6 +65,7 @@ async def test_other_losses_need_a_reason(door: Door, project: Project, puller: 
     id = await prepared(approver)
     await approver.get(f"/versions/{id}")
     assert "3 of 4 right, live: 4 of 4" in approver.text and "aftercare.sun instead of aftercare.makeup" in approver.text
+    assert "although 1 question is newly wrong?" in approver.text
     assert "3 of 4 questions were answered from the document" not in approver.text
     await publish(approver, id)
     assert approver.page.status_code == 409 and "A reason is needed" in approver.text
