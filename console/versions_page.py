@@ -45,8 +45,8 @@ class Versions:
         """What is live, what is under way, and what may be used again."""
 
         def read(db: Session) -> dict[str, Any]:
-            clinic, now = ask.desk.clinic, ask.desk.now()
-            jobs.end_silent(db, now)
+            clinic = ask.desk.clinic
+            jobs.end_silent(db, ask.desk.now())
             everything = versions.everything(db, clinic)
             everyone = elsewhere.clinics(ask.by)
             return {
@@ -60,7 +60,6 @@ class Versions:
                 "clinic": clinic,
                 "somebody": elsewhere.SOMEBODY,
                 "names": people.names(db, clinic),
-                "now": now,
             }
 
         shown = await ask.desk.read(read)
