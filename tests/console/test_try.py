@@ -105,6 +105,13 @@ async def test_a_question_that_waits_is_shown_to_nobody_else(comes: Comer, appro
     assert "my own question" not in (await other.get("/try")).text
 
 
+async def test_a_question_that_was_answered_is_forgotten(approver: Staff, project: Project) -> None:
+    await trained(approver, project)
+    assert "Something." in await asked(approver)
+    await approver.get("/try")
+    assert QUESTION not in approver.page.text and "Something." not in approver.text
+
+
 def test_a_started_bot_forgets_a_question_at_once(bot: StandIn) -> None:
     with asking.asker(bot.url, SECRET) as ask:
         assert "can i swim" in ask("can i swim")["text"]
