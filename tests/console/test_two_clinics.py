@@ -18,7 +18,7 @@ from gateway.storage.tables import Base
 from tests.console import two
 from tests.console.conftest import PASSWORD, Staff
 from tests.console.two import FIRST, MARK, SECOND
-from tests.gateway.conftest import Door
+from tests.gateway.conftest import ADDRESS, Door
 from tests.gateway.visitor import Clock
 
 pytestmark = pytest.mark.anyio
@@ -31,7 +31,8 @@ Rows = Callable[[str], list[dict[str, Any]]]
 
 @pytest.fixture
 async def door(settings: Settings, clock: Clock, tmp_path: Path, anyio_backend: str) -> AsyncIterator[Door]:
-    async with two.opened(settings, clock, two.base(tmp_path / "base")) as door:
+    reachable = settings.model_copy(update={"public_url": ADDRESS})
+    async with two.opened(reachable, clock, two.base(tmp_path / "base")) as door:
         yield door
 
 

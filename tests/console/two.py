@@ -27,7 +27,7 @@ from gateway.app import create_app
 from gateway.clinic import Clinic
 from gateway.house import House
 from gateway.settings import Settings
-from gateway.storage import callbacks, handovers, tables
+from gateway.storage import callbacks, channels, handovers, tables
 from gateway.storage.staff_tables import Decision, Draft
 from tests.console.asked import asks
 from tests.console.conftest import PASSWORD, Staff, services, write
@@ -62,6 +62,7 @@ def with_second(folder: Path) -> Path:
     return folder
 
 
+WHATSAPP = {"NUMBER_ID": "1", "TOKEN": "t", "APP_SECRET": "a", "VERIFY_TOKEN": "v"}
 MARK = "zanzibar"  # stands in everything that the first clinic has, and in nothing else
 
 
@@ -107,6 +108,7 @@ def fill(door: Door, hashed: str) -> dict[str, list[str]]:
     now = services(door).clock()
     editor = employ(door, FIRST, "editor", f"{MARK} editor", hashed)
     database = services(door).database
+    sealed = services(door).channels.sealed("whatsapp", {**WHATSAPP, "TEMPLATE_TEXT": f"{MARK} {{{{1}}}}"})
     conversation, turn = asks(database, f"{MARK} question", now=now)
     urgent, _ = asks(database, f"{MARK} person", now=now, kind="smalltalk", topic="talk_to_person")
 
@@ -117,6 +119,7 @@ def fill(door: Door, hashed: str) -> dict[str, list[str]]:
         document = documents.add(db, FIRST, editor, MARK, f"{MARK.upper()}\n\n{MARK}\n\n{MARK} says so.\n", now)
         rule = Proposal("clinic", ("phone",), None, f"{MARK} 1", False, 0, ("phone",))
         rules.save(db, FIRST, editor, rule, None, now)
+        channels.put(db, FIRST, "whatsapp", sealed, now)
         call = callbacks.ask(db, FIRST, f"{MARK} caller", "+44 20 7946 0000", f"{MARK} time", now)
         handovers.hold(db, urgent, now, now + timedelta(hours=1))
         handovers.say(db, urgent, "visitor", f"{MARK} to a person", "en", now)
