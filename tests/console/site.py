@@ -148,6 +148,11 @@ def tab(context: BrowserContext, troubles: list[str]) -> Page:
 
 def log_in(page: Page, site: Site) -> None:
     page.goto(f"{site.base}/staff/")
+    enter(page)
+
+
+def enter(page: Page) -> None:
+    """Fill in the form of the log-in page."""
     page.get_by_label("Name").fill("Ana")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
