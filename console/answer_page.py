@@ -193,7 +193,7 @@ def _new_id(ask: Ask, given: Given, known: set[str]) -> str:
 
 
 async def _shelf(ask: Ask) -> Shelf:
-    base = shelf.base_of(ask)
+    base = ask.desk.base
     return await ask.desk.read(lambda db: shelf.read(db, ask.desk.clinic, base))
 
 

@@ -58,7 +58,7 @@ def pages() -> list[Page]:
 async def show(ask: Ask) -> Response:
     """One page of answers."""
     now, wanted = ask.desk.now(), _wanted(ask)
-    found = await ask.desk.read(lambda db: shelf.read(db, ask.desk.clinic, shelf.base_of(ask)))
+    found = await ask.desk.read(lambda db: shelf.read(db, ask.desk.clinic, ask.desk.base))
     rows = wanted.of(list(found.books.values()), now)
     page = ask.page_number
 

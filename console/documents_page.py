@@ -39,7 +39,7 @@ async def show(ask: Ask, problem: str = "", status: int = 200) -> Response:
     """All documents with their versions, and a form for another."""
 
     def read(db: Session) -> tuple[list[StaffDocument], dict[str, str], Shelf]:
-        found = shelf.read(db, ask.desk.clinic, shelf.base_of(ask))
+        found = shelf.read(db, ask.desk.clinic, ask.desk.base)
         return documents.every(db, ask.desk.clinic), people.names(db, ask.desk.clinic), found
 
     rows, names, found = await ask.desk.read(read)
@@ -65,7 +65,7 @@ async def one(ask: Ask) -> Response:
 
     def read(db: Session) -> tuple[StaffDocument, dict[str, str], Lost]:
         row = documents.find(db, ask.desk.clinic, _id(ask))
-        return row, people.names(db, ask.desk.clinic), _lost(ask, shelf.read(db, ask.desk.clinic, shelf.base_of(ask)), row)
+        return row, people.names(db, ask.desk.clinic), _lost(ask, shelf.read(db, ask.desk.clinic, ask.desk.base), row)
 
     row, names, lost = await ask.desk.read(read)
     may_approve = not lost and approving.may_approve(row, ask.who, alone=False)
@@ -80,7 +80,7 @@ async def approve(ask: Ask) -> Response:
 
     def do(db: Session) -> None:
         row = documents.find(db, ask.desk.clinic, _id(ask), lock=True)
-        if lost := _lost(ask, shelf.read(db, ask.desk.clinic, shelf.base_of(ask)), row):
+        if lost := _lost(ask, shelf.read(db, ask.desk.clinic, ask.desk.base), row):
             told = (
                 f"{len(lost)} quotes do not stand in it, the first for {lost[0][0]}: “{lost[0][1]}”. Mend those answers first."
             )

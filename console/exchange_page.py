@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from anyio import to_thread
 from sqlalchemy.orm import Session
 from starlette.responses import Response
@@ -45,7 +43,7 @@ async def export(ask: Ask) -> Response:
     name = str(ask.request.path_params["name"])
     if name not in TYPES:
         raise Missing("There is no such file.")
-    desk, base = ask.desk, _base(ask)
+    desk, base = ask.desk, ask.desk.base
     if name == "content.zip":
         changes = await desk.read(lambda db: content.approved(db, desk.clinic))
         try:
@@ -71,7 +69,7 @@ async def take(ask: Ask) -> Response:
 
 
 def _take(db: Session, ask: Ask, read: Read, keeping: bool) -> Plan:
-    clinic, base = ask.desk.clinic, _base(ask)
+    clinic, base = ask.desk.clinic, ask.desk.base
     found = importing.known(db, clinic, base, ask.desk.answers)
     plan = importing.plan(read, found, importing.documents(base), ask.who, tuple(ask.desk.desks.names))
     if keeping and not plan.problems:
@@ -82,8 +80,3 @@ def _take(db: Session, ask: Ask, read: Read, keeping: bool) -> Plan:
 
 def _page(ask: Ask, plan: Plan | None, act: str, status: int) -> Response:
     return ask.page("exchange.html", status, plan=plan, act=act, shown=SHOWN, largest=LARGEST // 1_000_000)
-
-
-def _base(ask: Ask) -> Path:
-    """What the clinic's content begins from."""
-    return ask.desk.base

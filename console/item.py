@@ -125,7 +125,7 @@ def _choice(ask: Ask) -> tuple[Choice | None, str]:
 
 
 def _untestable(db: Session, ask: Ask, choice: Choice) -> str:
-    return shelf.read(db, ask.desk.clinic, shelf.base_of(ask)).untestable(choice.wordings)
+    return shelf.read(db, ask.desk.clinic, ask.desk.base).untestable(choice.wordings)
 
 
 def problem_of(wordings: Sequence[str], title: str) -> str:

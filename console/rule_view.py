@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console import library, rule_edits, rule_fields, rule_values, rules_page, shelf, yaml_rows
+from console import library, rule_edits, rule_fields, rule_values, rules_page, yaml_rows
 from console.desk import Ask
 from console.rule_edits import Difference
 from console.rule_fields import Field
@@ -57,7 +57,7 @@ def texts(fields: Sequence[Field], given: Mapping[str, str]) -> list[tuple[Field
 async def answers(ask: Ask) -> dict[str, str]:
     """The answers that a rule may lead to, with their titles: those of the repository and the approved ones."""
     approved = await ask.desk.read(lambda db: content.approved(db, ask.desk.clinic))
-    known = {**library.of(shelf.base_of(ask)).answers, **{one.id: one for one in approved.answers}}
+    known = {**library.of(ask.desk.base).answers, **{one.id: one for one in approved.answers}}
     titles = {id_: f"{told.title} ({id_})" for id_, told in known.items() if id_ not in approved.retired}
     return dict(sorted(titles.items(), key=lambda one: one[1].casefold()))
 

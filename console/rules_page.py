@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from console import rule_fields, rule_shelf, rule_values, shelf
+from console import rule_fields, rule_shelf, rule_values
 from console.desk import Ask
 from console.guard import Page
 from console.rule_fields import File
@@ -21,7 +21,7 @@ def pages() -> list[Page]:
 
 async def read(ask: Ask) -> Shelf:
     """All rows as they stand."""
-    base = shelf.base_of(ask)
+    base = ask.desk.base
     return await ask.desk.read(lambda db: rule_shelf.read(db, ask.desk.clinic, base))
 
 

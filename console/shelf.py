@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from console import library
 from console.changes import Told
-from console.desk import Ask
 from console.grouping import key_of
 from console.library import Library
 from console.storage import answers, documents
@@ -72,11 +71,6 @@ class Shelf:
         learned = {*self.library.learned, *(key_of(str(one)) for wordings in taught for one in wordings)}
         known = next((one for one in questions if key_of(one) in learned), None)
         return f"“{known}” is learned already, so it tests nothing: take it out, or attach it as a wording." if known else ""
-
-
-def base_of(ask: Ask) -> Path:
-    """What the clinic's content begins from: the repository, version 0."""
-    return ask.desk.base
 
 
 def read(db: Session, clinic: str, base: Path) -> Shelf:
