@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from console import library, rule_edits, rule_fields, rule_shelf
 from console.changes import Told
 from console.desk import Ask
 from console.guard import Page
-from console.rule_edits import Difference
+from console.rule_edits import Difference, without
 from console.rule_fields import File
 from console.storage import content, documents
 from console.yaml_places import find
@@ -41,20 +41,18 @@ async def show(ask: Ask) -> Response:
 
     def read(db: Session) -> list[tuple[str, list[Changed]]]:
         clinic = ask.desk.clinic
-        rows = rule_shelf.read(db, clinic, base)
-        found = [("Answers", _answers(db, clinic, shared, base)), ("Documents", _documents(db, clinic, shared, base))]
+        rows, changes = rule_shelf.read(db, clinic, base), content.approved(db, clinic)
+        texts = {**library.of(base).documents, **changes.documents}
+        kept = {row.name: row.id for row in documents.every(db, clinic) if row.state in ("approved", "live")}
+        found = [("Answers", _answers(shared, library.approved(base, changes))), ("Documents", _documents(shared, texts, kept))]
         return [*found, *((file.title, list(_rules(file, rows, shared))) for file in rule_fields.files().values())]
 
     groups = await ask.desk.read(read)
     return ask.page("differs.html", groups=groups)
 
 
-def _answers(db: Session, clinic: str, shared: Path, base: Path) -> list[Changed]:
-    approved = content.approved(db, clinic)
-    before, now = library.of(shared).answers, dict(library.of(base).answers)
-    now.update({told.id: told for told in approved.answers})
-    after = {id_: told for id_, told in now.items() if id_ not in approved.retired}
-    found = []
+def _answers(shared: Path, after: Mapping[str, Told]) -> list[Changed]:
+    before, found = library.of(shared).answers, []
     for id_ in sorted({*before, *after}):
         old, new = before.get(id_), after.get(id_)
         if parts := tuple(_parts(old, new)):
@@ -71,21 +69,15 @@ def _parts(old: Told | None, new: Told | None) -> Iterator[Difference]:
     for label, name in (("Text", "quotes"), ("Wordings", "wordings")):
         gone, came = (tuple(getattr(one, name)) if one else () for one in (old, new))
         if gone != came:
-            yield Difference(label, _without(gone, came), _without(came, gone))
+            yield Difference(label, without(gone, came), without(came, gone))
 
 
-def _without(these: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    return tuple(one for one in these if one not in others)
-
-
-def _documents(db: Session, clinic: str, shared: Path, base: Path) -> list[Changed]:
-    before = library.of(shared).documents
-    after = {**library.of(base).documents, **content.approved(db, clinic).documents}
-    kept = {row.name: row.id for row in documents.every(db, clinic) if row.state in ("approved", "live")}
-    found = []
+def _documents(shared: Path, after: Mapping[str, str], kept: Mapping[str, str]) -> list[Changed]:
+    """`kept` are the versions that staff have written of what is approved, by the document's name."""
+    before, found = library.of(shared).documents, []
     for name in sorted(name for name in after if before.get(name) != after[name]):
         old, new = before.get(name, "").splitlines(), after[name].splitlines()
-        parts = Difference("Lines", _without(old, new), _without(new, old))
+        parts = Difference("Lines", without(old, new), without(new, old))
         path = f"/documents/{kept[name]}" if name in kept else "/documents"
         found.append(Changed(name or "The clinic's document", path, (parts,)))
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant import clearing
 from assistant.clearing import Clearing
 from console import wordings_file
-from console.changes import Told
+from console.changes import Changes, Told
 from console.composing import written
 from console.grouping import key_of
 
@@ -30,6 +30,12 @@ class Library:
 def of(base: Path) -> Library:
     """The repository's content; read again when a file has changed."""
     return _read(base, tuple((base / name).stat().st_mtime_ns for name in FILES))
+
+
+def approved(base: Path, changes: Changes) -> dict[str, Told]:
+    """The answers of the repository by id, with those that are approved in their place, and without the retired."""
+    known = {**of(base).answers, **{told.id: told for told in changes.answers}}
+    return {id_: told for id_, told in known.items() if id_ not in changes.retired}
 
 
 @lru_cache(maxsize=8)

@@ -103,6 +103,11 @@ def written(value: Any) -> str:
     return dumped.removesuffix("...\n").strip("\n")
 
 
+def without(these: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    """These lines, but for those that are among the others, too."""
+    return tuple(one for one in these if one not in others)
+
+
 def _drop(data: Any, path: Place) -> None:
     """Take away what stands at a place, and what is empty without it."""
     if path and find(data, path) is not None:
@@ -143,10 +148,6 @@ def _difference(old: Field | None, new: Field | None) -> Difference:
     kind, choices = field.spec.kind, field.spec.choices or {}
     if kind in rule_fields.LISTS or kind == "origins":
         gone, came = (_text(one).splitlines() for one in (old, new))
-        return Difference(field.label, _without(gone, came), _without(came, gone))
+        return Difference(field.label, without(gone, came), without(came, gone))
     before, after = (choices.get(_text(one), _text(one)) for one in (old, new))
     return Difference(field.label, (before,) if before else (), (after,) if after else ())
-
-
-def _without(these: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    return tuple(one for one in these if one not in others)

@@ -56,9 +56,8 @@ def texts(fields: Sequence[Field], given: Mapping[str, str]) -> list[tuple[Field
 
 async def answers(ask: Ask) -> dict[str, str]:
     """The answers that a rule may lead to, with their titles: those of the repository and the approved ones."""
-    approved = await ask.desk.read(lambda db: content.approved(db, ask.desk.clinic))
-    known = {**library.of(ask.desk.base).answers, **{one.id: one for one in approved.answers}}
-    titles = {id_: f"{told.title} ({id_})" for id_, told in known.items() if id_ not in approved.retired}
+    changes = await ask.desk.read(lambda db: content.approved(db, ask.desk.clinic))
+    titles = {id_: f"{told.title} ({id_})" for id_, told in library.approved(ask.desk.base, changes).items()}
     return dict(sorted(titles.items(), key=lambda one: one[1].casefold()))
 
 
