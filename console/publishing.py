@@ -18,9 +18,9 @@ from starlette.routing import Route
 from assistant.judging import fault
 from bot import installation, proof
 from console import asking, bases, results
-from console.checking import sentences
 from console.elsewhere import SOMEBODY
 from console.folders import Content, changes_of
+from console.papers import Exam
 from console.storage import trail, versions
 from console.storage.trail import Deed
 from console.storage.versions import ARCHIVE, Publication, Version, place
@@ -130,11 +130,11 @@ class Publishing:
     def _canaries(self, version: Version, clinic: str) -> list[Mapping[str, Any]]:
         """The three questions that the check chose; of a version that was never checked, what must be right of any."""
         settings = self._house.settings
-        clinics = bases.everyone(settings.project, clinic)
-        found = results.of(version.results, clinic, clinics)
+        exam = Exam(settings.project, bases.everyone(settings.project, clinic), clinic)
+        found = results.of(version.results, clinic, exam.clinics)
         if found and found["canaries"]:
             return list(found["canaries"])
-        asked = sentences(settings.project, place(settings.versions, version.id), clinic if len(clinics) > 1 else "")
+        asked = exam.questions(place(settings.versions, version.id), clinic)
         urgent = next((item for name, item in asked if name == "urgent"), None)
         others = [{"say": item["say"], "kind": "any", "not": ["error"]} for name, item in asked if name == "answers"]
         return [*([urgent] if urgent else []), *others][:3]
