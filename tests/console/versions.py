@@ -13,7 +13,7 @@ import pytest
 from console.app import Console
 from gateway.app import create_app
 from gateway.clinic import Clinic
-from gateway.services import Services
+from gateway.house import House
 from gateway.settings import Settings
 from tests.console import publisher
 from tests.console.conftest import Comer, Staff, services
