@@ -16,7 +16,7 @@ from gateway.clinic import Clinic
 from gateway.house import House
 from gateway.settings import Settings
 from tests.console import publisher
-from tests.console.conftest import Comer, Staff, services
+from tests.console.conftest import Comer, Staff
 from tests.console.publisher import Project, Puller
 from tests.gateway.conftest import ADDRESS, Door
 from tests.gateway.standin import StandIn
@@ -60,7 +60,7 @@ async def approver(comes: Comer) -> Staff:
 
 
 async def look(door: Door) -> None:
-    await door.app.state.publishing.look(services(door).talk)
+    await door.app.state.publishing.look()
 
 
 def change(project: Project, text: str = "changed") -> None:
