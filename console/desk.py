@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from anyio import CapacityLimiter, to_thread
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from sqlalchemy.orm import Session
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,6 +21,7 @@ from console.forms import Form
 from console.storage import trail
 from console.storage.rows import Person
 from console.storage.trail import Deed
+from gateway import templates
 from gateway.headers import page_policy
 from gateway.house import House
 from gateway.services import Services
@@ -73,10 +73,7 @@ class Desk:
 
     def __init__(self, services: Services, desks: Desks) -> None:
         self.services, self.desks = services, desks
-        loader, escape = FileSystemLoader(Path(__file__).parent / "templates"), select_autoescape(default=True)
-        self._pages = Environment(
-            loader=loader, autoescape=escape, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
-        )
+        self._pages = templates.of(Path(__file__).parent / "templates", trimmed=True)
         self._pages.filters["time"] = self.local
 
     @property

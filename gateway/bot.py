@@ -14,6 +14,7 @@ import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from gateway.metrics import Metrics
+from gateway.trust import certificates
 
 logger = structlog.get_logger(__name__)
 
@@ -130,6 +131,7 @@ class Bot:
             timeout=seconds,
             limits=httpx.Limits(max_connections=100, max_keepalive_connections=50),
             trust_env=False,
+            verify=certificates(),
         )
 
     def of(self, clinic: str) -> Bot:

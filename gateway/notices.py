@@ -17,6 +17,7 @@ from gateway.services import Services
 from gateway.settings import Settings
 from gateway.storage import notices
 from gateway.storage.notices import Parcel
+from gateway.trust import certificates
 
 logger = structlog.get_logger(__name__)
 
@@ -90,7 +91,7 @@ def mail(settings: Settings, parcel: Parcel, clinic: str) -> EmailMessage:
 
 
 async def _post(url: str, told: dict[str, str | None]) -> None:
-    async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
+    async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, verify=certificates()) as client:
         response = await client.post(url, json=told, headers={"Idempotency-Key": str(told["id"])})
     if not response.is_success:
         raise NotDelivered(f"status {response.status_code}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from assistant.knowledge import Loader
 from gateway.errors import Problem
 from gateway.house import House
 
@@ -23,8 +25,7 @@ class Operation:
     """The handlers of /healthz, /readyz, /metrics and /openapi.json."""
 
     def __init__(self, house: House) -> None:
-        self._house = house
-        self._described: Any = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
+        self._house, self._described = house, _description()
 
     def routes(self) -> list[Route]:
         """Their addresses."""
@@ -64,3 +65,9 @@ class Operation:
         except SQLAlchemyError:
             missing.append("The database does not answer.")
         return missing
+
+
+@cache
+def _description() -> Any:
+    """What openapi.yml holds; read once in a process."""
+    return yaml.load(DESCRIPTION.read_text(encoding="utf-8"), Loader)

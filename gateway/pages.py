@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from gateway import check_link, colours
+from gateway import check_link, colours, templates
 from gateway.colours import COLOUR
 from gateway.headers import page_policy
 from gateway.house import House
@@ -30,8 +29,7 @@ class Pages:
 
     def __init__(self, house: House, widget: Widget) -> None:
         self._house, self._widget = house, widget
-        loader, escape = FileSystemLoader(HERE / "templates"), select_autoescape(default=True)
-        self._templates = Jinja2Templates(env=Environment(loader=loader, autoescape=escape, undefined=StrictUndefined))
+        self._templates = Jinja2Templates(env=templates.of(HERE / "templates"))
 
     def routes(self) -> list[BaseRoute]:
         """The pages' addresses."""

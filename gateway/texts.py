@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from assistant.knowledge import Loader
 from assistant.terms import plain
 
 ENGLISH = "en"
@@ -41,7 +42,7 @@ class Texts:
 
 def load(gaps: Mapping[str, str]) -> Texts:
     """The texts with `gaps` filled; raises KeyError for a gap that nothing fills, before anything starts."""
-    content = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content = yaml.load(FILE.read_text(encoding="utf-8"), Loader)
     told = {
         name: {language: text.strip().format_map(gaps) for language, text in row.items()}
         for name, row in content["texts"].items()

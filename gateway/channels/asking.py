@@ -11,6 +11,7 @@ import structlog
 from gateway.channels.channel import Channel
 from gateway.channels.sending import TIMEOUT, post
 from gateway.channels.switching import Switched
+from gateway.trust import certificates
 
 logger = structlog.get_logger(__name__)
 
@@ -39,7 +40,7 @@ async def ask(channels: Switched, service: str, now: datetime) -> Channel:
     if call is None:
         return channel
     try:
-        async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False) as client:
+        async with httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, verify=certificates()) as client:
             response = await post(client, call)
     except (httpx.HTTPError, OSError) as error:
         logger.warning("not_told", service=service, error=type(error).__name__)

@@ -18,6 +18,7 @@ from gateway.errors import place
 from gateway.milestones import Quiet
 from gateway.storage import channels, outgoing
 from gateway.storage.outgoing import Parcel
+from gateway.trust import certificates
 
 logger = structlog.get_logger(__name__)
 
@@ -31,7 +32,7 @@ class Sending(Rounds[Parcel]):
     def __init__(self, channels: Switched, talk: Conversations, added: asyncio.Event, hours: Callable[[], Quiet]) -> None:
         super().__init__(added)
         self._channels, self._clinic, self._talk, self._hours = channels, channels.clinic, talk, hours
-        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False)
+        self._client = httpx.AsyncClient(timeout=TIMEOUT, trust_env=False, verify=certificates())
 
     async def due(self) -> Sequence[Parcel]:
         """The letters whose turn it is; those of a channel that is off now wait."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from assistant.knowledge import Loader
 from assistant.terms import plain
 from gateway.texts import ENGLISH
 
@@ -39,7 +40,7 @@ class Wording:
 
 def load(gaps: Callable[[], Mapping[str, str]]) -> Wording:
     """The texts, whose gaps are filled when they are told; raises KeyError for one that nothing fills, before the start."""
-    content: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    content: dict[str, Any] = yaml.load(FILE.read_text(encoding="utf-8"), Loader)
     told: dict[str, dict[str, str]] = content["texts"]
     filled = {**gaps(), LINK: ""}
     for row in told.values():
