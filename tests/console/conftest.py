@@ -11,9 +11,9 @@ from typing import Any
 
 import httpx
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from console import passwords
 from console.roles import ROLES, Role
 from console.storage import people
 from gateway.services import Services
@@ -22,19 +22,22 @@ from tests.gateway.conftest import anyio_backend as anyio_backend
 from tests.gateway.conftest import bot as bot
 from tests.gateway.conftest import clock as clock
 from tests.gateway.conftest import door as door
+from tests.gateway.conftest import empty_record as empty_record
 from tests.gateway.conftest import example as example
 from tests.gateway.conftest import files as files
 from tests.gateway.conftest import one_bot as one_bot
 from tests.gateway.conftest import opening as opening
 from tests.gateway.conftest import rows as rows
 from tests.gateway.conftest import settings as settings
+from tests.gateway.conftest import sqlite_record as sqlite_record
 
 PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(scope="session")
 def hashed() -> str:
-    return passwords.hashed(PASSWORD)
+    """What is stored of the password, made so that it is soon looked at: it is what each log-in of a test waits for."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
 @dataclass

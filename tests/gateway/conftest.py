@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -20,6 +21,7 @@ from gateway import clinic as made
 from gateway.app import create_app
 from gateway.clinic import Clinic
 from gateway.settings import Settings
+from gateway.storage.database import Database
 from gateway.storage.tables import Base
 from tests.gateway import clinics, standin
 from tests.gateway.standin import StandIn
@@ -82,12 +84,28 @@ def postgresql_url(server: postgresql.Cluster) -> str:
     return server.url
 
 
+@pytest.fixture(scope="session")
+def empty_record(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that the migrations have made, to be copied: they take longer than most tests."""
+    file = tmp_path_factory.mktemp("empty") / "gateway.db"
+    database = Database(f"sqlite:///{file}")
+    database.migrate()
+    database.dispose()
+    return file
+
+
+@pytest.fixture
+def sqlite_record(empty_record: Path, tmp_path: Path) -> str:
+    """The address of a record in a fresh SQLite file."""
+    return f"sqlite:///{shutil.copy(empty_record, tmp_path / 'gateway.db')}"
+
+
 @pytest.fixture
 def settings(request: pytest.FixtureRequest, bot: StandIn, tmp_path: Path) -> Settings:
     """With a record in a fresh SQLite file, or where a test asks for it (ON_BOTH), on PostgreSQL."""
-    on_postgresql = getattr(request, "param", "sqlite") == "postgresql"
+    kept_in = getattr(request, "param", "sqlite")
     return Settings(
-        database_url=request.getfixturevalue("postgresql_url") if on_postgresql else f"sqlite:///{tmp_path}/gateway.db",
+        database_url=request.getfixturevalue("postgresql_url" if kept_in == "postgresql" else "sqlite_record"),
         bot_url=bot.url,
         bot_secret=standin.SECRET,
         secret="signs sessions",
