@@ -18,7 +18,7 @@ from console.grouping import Sorter
 from console.guard import Page, Refused
 from console.inbox import texts
 from console.shelf import NATURES, Book, Shelf
-from console.storage import answers, approving, inbox, people
+from console.storage import answers, approving, inbox, people, writers
 from console.storage.answers import Given
 from console.storage.approving import STATES
 from console.storage.rows import Changed, Missing, NotYours
@@ -69,7 +69,7 @@ class Answers:
         found, typed = await _shelf(ask), _typed(ask, "")
         known = {*found.books, *(one.answer for one in found.begun if one.answer)}
         given = replace(typed.given, told=replace(typed.given.told, id=_new_id(ask, typed.given, known)))
-        if problem := _unkeepable(given):
+        if problem := await ask.desk.hashing(lambda: _unkeepable(given)):
             return _form(ask, found, None, replace(typed, problem=problem), (), 400)
         try:
             await _keep(ask, given, 0, typed.taken)
@@ -88,7 +88,7 @@ class Answers:
         found = await _shelf(ask)
         book = _book(ask, found)
         typed = _typed(ask, book.told.id)
-        if problem := _unkeepable(typed.given):
+        if problem := await ask.desk.hashing(lambda: _unkeepable(typed.given)):
             return await self._shown(ask, found, book, replace(typed, problem=problem), 400)
         try:
             await _keep(ask, typed.given, typed.version, typed.taken)
@@ -103,7 +103,8 @@ class Answers:
         """Approve it, if nothing stops that."""
         found = await _shelf(ask)
         book = _book(ask, found)
-        return await _done(ask, book, "approved", lambda db: approval.approve(db, ask.by, found, book, ask.form.version))
+        wrong = await ask.desk.hashing(lambda: _wrong(ask, found, book))
+        return await _done(ask, book, "approved", lambda db: approval.approve(db, ask.by, book, wrong, ask.form.version))
 
     async def retire(self, ask: Ask) -> Response:
         """Take it out of the next version."""
@@ -111,14 +112,14 @@ class Answers:
         return await _done(ask, book, "retired", lambda db: approval.retire(db, ask.by, book, ask.form.version))
 
     async def _shown(self, ask: Ask, found: Shelf, book: Book, typed: Typed, status: int = 200) -> Response:
-        names = await ask.desk.read(lambda db: people.names(db, ask.desk.clinic))
-        wrong = approval.wrong(found, book, ask.desk.services.clinic.knowledge) if book.row and book.state == "draft" else []
+        names, is_own = await ask.desk.read(lambda db: (people.names(db, ask.desk.clinic), _is_own(db, ask, book)))
+        wrong = await ask.desk.hashing(lambda: _wrong(ask, found, book))
         old = answers.told_of(book.row) if book.row else None
         known = {*(old.wordings if old else ()), *(book.live.wordings if book.live else ())}
         if book.row and book.state == "draft":
             new = [one for one in book.told.wordings if one not in known]
             wrong += await ask.desk.hashing(lambda: findings.near(book.told, new, found.library, self._encode))
-        return _form(ask, found, book, typed, wrong, status, names)
+        return _form(ask, found, book, typed, wrong, status, names, is_own)
 
 
 def _form(
@@ -129,16 +130,27 @@ def _form(
     wrong: Sequence[Finding],
     status: int = 200,
     names: dict[str, str] | None = None,
+    is_own: bool = False,
 ) -> Response:
     second = bool(book and book.row and answers.needs_second(book.row, book.live))
     draft = book.row if book and book.state == "draft" and not any(one.stops for one in wrong) else None
-    may_approve = draft is not None and approving.may_approve(draft, ask.who, alone=not second)
+    may_approve = draft is not None and approving.may_approve(draft, ask.who, not second, is_own)
     places = {"": "The clinic's document, word for word", STAFF: "Written by the staff"}
     places |= {name: f"The document “{name}”, word for word" for name in found.documents if name not in places}
     values: dict[str, Any] = {"book": book, "typed": typed, "wrong": wrong, "second": second, "places": places}
     values["may_approve"], values["topics"] = may_approve, _topics(ask)
     now = ask.desk.now()
     return ask.page("answer.html", status, **values, natures=NATURES, states=STATES, names=names or {}, now=now)
+
+
+def _wrong(ask: Ask, found: Shelf, book: Book) -> list[Finding]:
+    """What is wrong with a draft; nothing with what is no draft."""
+    return approval.wrong(found, book, ask.desk.services.clinic.knowledge) if book.row and book.state == "draft" else []
+
+
+def _is_own(db: Session, ask: Ask, book: Book) -> bool:
+    """Whether this person has written on the draft, and no other approver since."""
+    return writers.is_own(db, ask.who, "answers", book.told.id)
 
 
 async def _topic_of(ask: Ask, draft: Draft) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from assistant.knowledge import Knowledge
@@ -10,22 +12,29 @@ from console.acting import By
 from console.findings import Finding
 from console.guard import Refused
 from console.shelf import Book, Shelf
-from console.storage import answers
+from console.storage import answers, approving
 from console.storage.answers import Given
-from console.storage.rows import Missing
+from console.storage.rows import Changed, Missing
 from gateway.storage.content_tables import StaffAnswer
+
+UNSET = Finding("Nothing can be looked through before the clinic's numbers are set: fill in clinic.yml first.")
 
 
 def wrong(found: Shelf, book: Book, known: Knowledge | None) -> list[Finding]:
-    """What is wrong with an answer as it is written now; nothing while the clinic's details are unset."""
+    """What is wrong with an answer as it is written now."""
     if known is None:
-        return []
+        return [UNSET]
     return findings.of(book.told, book.nature, found.library, found.others(book.told.id), found.documents, known)
 
 
-def approve(db: Session, by: By, found: Shelf, book: Book, version: int) -> None:
-    """Approve a draft. Raises Refused for what is wrong with it, Missing, Changed, and NotYours for who may not."""
-    if stops := [one.text for one in wrong(found, book, by.services.clinic.knowledge) if one.stops]:
+def approve(db: Session, by: By, book: Book, wrong: Sequence[Finding], version: int) -> None:
+    """Approve a draft, in which this was found `wrong` as it stands in `book`.
+
+    Raises Refused for what stops it, Missing, Changed, and NotYours for who may not.
+    """
+    if book.version != version:
+        raise Changed(approving.FASTER)
+    if stops := [one.text for one in wrong if one.stops]:
         raise Refused(400, "This can't be approved yet", " ".join(stops))
     answers.approve(db, by.clinic, by.who, _row(db, by, book), version, book.live, by.now())
 
@@ -37,7 +46,7 @@ def retire(db: Session, by: By, book: Book, version: int) -> None:
     if book.row is None and version == 0:
         answers.save(db, by.clinic, by.who, as_given(book), 0, (), by.now())
         version = 1
-    answers.retire(db, by.clinic, by.who, _row(db, by, book), version, by.now())
+    answers.retire(db, by.clinic, by.who, _row(db, by, book), version, book.live, by.now())
 
 
 def as_given(book: Book) -> Given:

@@ -101,10 +101,11 @@ def write(terminal: Terminal, by: By, asked: Namespace) -> bool:
 
 def approve(terminal: Terminal, by: By, asked: Namespace) -> bool:
     """Approve a draft."""
+    found = _shelf(by)
+    book = _book(found, asked.answer)
+    wrong = approval.wrong(found, book, by.services.clinic.knowledge)
     with by.services.database.transaction() as db:
-        found = shelf.read(db, by.clinic, _base(by))
-        book = _book(found, asked.answer)
-        approval.approve(db, by, found, book, book.version)
+        approval.approve(db, by, book, wrong, book.version)
     terminal.tell(f"{asked.answer} is approved: it goes into the next version.")
     return True
 

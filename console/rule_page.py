@@ -10,7 +10,7 @@ from starlette.responses import Response
 from console import library, rule_edits, rule_fields, rule_problems, rule_view, rules_page
 from console.desk import Ask
 from console.guard import Page, Refused
-from console.rule_approval import wrote
+from console.rule_approval import alone, wrote
 from console.rule_proposing import Unfit, propose, unfit
 from console.rule_shelf import Row, Shelf
 from console.storage import rules
@@ -93,13 +93,15 @@ async def approve(ask: Ask) -> Response:
     draft = row.draft
     if draft is None or _stale(ask, row):
         raise Changed(FASTER)
-    if not rule_view.may_approve(ask, row):
+    is_own = await rule_view.is_own(ask, row)
+    enough = draft.adds_only and alone(row, row.wanted, found)
+    if not rule_view.may_approve(ask, row, is_own, enough):
         raise Refused(403, "That is for somebody else", f"{SECOND} Nothing was changed.")
     if draft.before != found.text(row):
         raise Refused(409, "The row has changed", "It is not what the draft was written for: put it aside, and write it again.")
     if told := await unfit(ask, row, draft.value):
         raise Refused(400, "This can't be approved", f"{told} Nothing was changed.")
-    await _do(ask, lambda db: rules.approve(db, ask.desk.clinic, ask.who, draft, ask.desk.now()))
+    await _do(ask, lambda db: rules.approve(db, ask.desk.clinic, ask.who, draft, ask.desk.now(), enough))
     return _back(ask, row, "approved")
 
 

@@ -12,7 +12,7 @@ from console.desk import Ask
 from console.rule_edits import Difference
 from console.rule_fields import Field
 from console.rule_shelf import PUT_ASIDE, Row, Shelf
-from console.storage import approving, content, people
+from console.storage import approving, content, people, rules, writers
 from console.storage.approving import SECOND
 from console.yaml_places import find
 from gateway.storage.content_tables import RuleChange
@@ -36,7 +36,7 @@ async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), 
         "names": names,
         "problems": problems,
         "may_edit": ask.may(row.section.least),
-        "may_approve": may_approve(ask, row),
+        "may_approve": may_approve(ask, row, await is_own(ask, row), draft is not None and draft.adds_only),
         "second": SECOND,
         "differences": _differences(row, row.data, row.wanted) if draft else (),
         "past": [(one, _of_change(row, one)) for one in past[:SHOWN_BEFORE]],
@@ -66,12 +66,18 @@ def _is_without_fields(row: Row) -> bool:
     return row.wanted is None and row.id not in row.section.details
 
 
-def may_approve(ask: Ask, row: Row) -> bool:
-    """Whether this person may approve the draft."""
+async def is_own(ask: Ask, row: Row) -> bool:
+    """Whether this person has written on the draft, and no other approver since."""
     draft = row.draft
-    if draft is None or (draft.adds_only and not ask.may(row.section.least)):
+    return draft is not None and await ask.desk.read(lambda db: writers.is_own(db, ask.who, "rules", rules.target(draft)))
+
+
+def may_approve(ask: Ask, row: Row, is_own: bool, alone: bool) -> bool:
+    """Whether this person may approve the draft; `alone`: one person is enough."""
+    draft = row.draft
+    if draft is None or (alone and not ask.may(row.section.least)):
         return False
-    return approving.may_approve(draft, ask.who, alone=draft.adds_only)
+    return approving.may_approve(draft, ask.who, alone, is_own)
 
 
 def _differences(row: Row, before: Any, after: Any) -> tuple[Difference, ...]:

@@ -13,10 +13,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.changes import Accepted, Told
-from console.storage import approving, trail
+from console.storage import approving, trail, writers
 from console.storage.rows import Changed, Missing, Person
 from console.storage.trail import Deed
 from gateway.storage.content_tables import StaffAnswer
+from gateway.storage.database import erasing
 from gateway.storage.staff_tables import Draft
 
 NATURES = ("practical", "clinical")
@@ -42,7 +43,8 @@ def every(db: Session, clinic: str) -> dict[str, StaffAnswer]:
 def find(db: Session, clinic: str, answer: str, lock: bool = False) -> StaffAnswer | None:
     """The row of an answer, if staff have touched it; `lock`: nobody else changes it until the transaction ends."""
     query = select(StaffAnswer).where(StaffAnswer.clinic == clinic, StaffAnswer.answer == answer)
-    found: StaffAnswer | None = db.scalar(query.with_for_update() if lock else query)
+    fresh = query.with_for_update().execution_options(populate_existing=True)
+    found: StaffAnswer | None = db.scalar(fresh if lock else query)
     return found
 
 
@@ -85,7 +87,7 @@ def save(
     db.add(row)
     db.flush()
     for draft in _drafts(db, clinic, taken):
-        draft.state, draft.version = "taken", draft.version + 1
+        put_away(db, draft, "taken")
     trail.write(db, clinic, person, Deed("answers.save", row.answer, before, _noted(row)), now)
     return row
 
@@ -95,8 +97,14 @@ def decline(db: Session, clinic: str, person: Person, draft_id: str, now: dateti
     found = _drafts(db, clinic, [draft_id])
     if not found:
         raise Missing("This draft is not here any more.")
-    found[0].state, found[0].version = "declined", found[0].version + 1
+    put_away(db, found[0], "declined")
     trail.write(db, clinic, person, Deed("answers.decline", draft_id, {"state": "draft"}, {"state": "declined"}), now)
+
+
+def put_away(db: Session, draft: Draft, state: str) -> None:
+    """A draft of the inbox counts no more: its words, a visitor's, are kept only in the answer that took them."""
+    draft.state, draft.version, draft.wordings, draft.title = state, draft.version + 1, [], None
+    erasing(db)
 
 
 def needs_second(row: StaffAnswer, live: Told | None) -> bool:
@@ -104,9 +112,8 @@ def needs_second(row: StaffAnswer, live: Told | None) -> bool:
 
     `live` is what the repository says where staff have approved nothing yet.
     """
-    old = told_of(row) if _is_content(row.approved) else live
-    was_clinical = (row.approved or {}).get("nature", "clinical" if live else "practical") == "clinical"
-    if row.nature != "clinical" and not was_clinical:
+    old = live if row.approved is None else told_of(row)
+    if row.nature != "clinical" and not _was_clinical(row, live):
         return False
     now = current(row)
     same = old is not None and replace(old, text="", wordings=()) == replace(now, text="", wordings=())
@@ -116,20 +123,20 @@ def needs_second(row: StaffAnswer, live: Told | None) -> bool:
 
 def approve(db: Session, clinic: str, person: Person, row: StaffAnswer, version: int, live: Told | None, now: datetime) -> None:
     """Approve a draft. Raises Changed and NotYours."""
-    before = _noted(row)
-    approving.approve(row, person, version, alone=not needs_second(row, live), now=now)
+    before, is_own = _noted(row), writers.is_own(db, person, "answers", row.answer)
+    approving.approve(row, person, version, alone=not needs_second(row, live), now=now, is_own=is_own)
     told = current(row)
     row.approved = {"title": told.title, "text": told.text, "wordings": list(told.wordings), "document": told.document}
     row.approved |= {"nature": row.nature, "topic": told.topic}
     trail.write(db, clinic, person, Deed("answers.approve", row.answer, before, _noted(row)), now)
 
 
-def retire(db: Session, clinic: str, person: Person, row: StaffAnswer, version: int, now: datetime) -> None:
+def retire(db: Session, clinic: str, person: Person, row: StaffAnswer, version: int, live: Told | None, now: datetime) -> None:
     """Take an answer out of the next version; what was written stays here. Raises Changed."""
     approving.check(row, version)
-    before = _noted(row)
+    before, nature = _noted(row), "clinical" if _was_clinical(row, live) else row.nature
     row.state, row.version, row.approved_by, row.approved_at = "retired", row.version + 1, person.id, now
-    row.approved = {"retired": True, "nature": row.nature}
+    row.approved = {"retired": True, "nature": nature}
     db.add(row)
     db.flush()
     trail.write(db, clinic, person, Deed("answers.retire", row.answer, before, _noted(row)), now)
@@ -155,6 +162,11 @@ def new_id(title: str, begins: str, known: Collection[str]) -> str:
     name = f"{begins}.{'_'.join(re.findall(r'[a-z0-9]+', plain)[:6]) or 'answer'}"
     numbered = (f"{name}_{number}" for number in range(2, len(known) + 3))
     return name if name not in known else next(one for one in numbered if one not in known)
+
+
+def _was_clinical(row: StaffAnswer, live: Told | None) -> bool:
+    """Whether what counted so far is clinical, as everything is that the repository says."""
+    return bool((row.approved or {}).get("nature", "clinical" if live else "practical") == "clinical")
 
 
 def _is_content(kept: object) -> bool:

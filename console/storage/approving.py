@@ -38,19 +38,19 @@ def made(row: Written, person: Person, now: datetime) -> None:
     row.approved_by = row.approved_at = None
 
 
-def may_approve(row: Written, person: Person, alone: bool) -> bool:
-    """Whether this person may approve a draft; `alone` says that one person is enough."""
+def may_approve(row: Written, person: Person, alone: bool, is_own: bool = False) -> bool:
+    """Whether this person may approve a draft; `alone`: one person is enough, `is_own`: they wrote on it (see writers.py)."""
     if alone:
         return roles.may(person.role, "editor")
-    return roles.may(person.role, "approver") and row.made_by != person.id
+    return roles.may(person.role, "approver") and row.made_by != person.id and not is_own
 
 
-def approve(row: Written, person: Person, version: int, alone: bool, now: datetime) -> None:
-    """Approve a draft; `alone` says that one person is enough. Raises Changed, and NotYours for who may not."""
+def approve(row: Written, person: Person, version: int, alone: bool, now: datetime, is_own: bool = False) -> None:
+    """Approve a draft; the rest as of `may_approve`. Raises Changed, and NotYours for who may not."""
     check(row, version)
     if row.state != "draft":
         raise Changed("This is no draft any more.")
-    if not may_approve(row, person, alone):
+    if not may_approve(row, person, alone, is_own):
         raise NotYours(SECOND)
     row.state, row.version, row.approved_by, row.approved_at = "approved", row.version + 1, person.id, now
 

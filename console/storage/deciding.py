@@ -76,7 +76,7 @@ def undo(db: Session, clinic: str, person: Person, decision_id: int, now: dateti
     if kept.draft_id and (draft := db.get(Draft, kept.draft_id, with_for_update=True)):
         if draft.state != "draft" or draft.version != 0:
             raise Changed("Somebody has gone on with this draft. Nothing was taken back.")
-        draft.state = "dropped"
+        answers.put_away(db, draft, "dropped")
     before = {"state": row.state, "answer": row.answer}
     work.set_state(row, person, kept.before["state"], now)
     row.answer, kept.undone = kept.before["answer"], True

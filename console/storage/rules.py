@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from console.storage import approving, trail
+from console.storage import approving, trail, writers
 from console.storage.rows import Changed, Person
 from console.storage.trail import Deed
 from gateway.storage.content_tables import RuleChange
@@ -54,17 +54,20 @@ def save(db: Session, clinic: str, person: Person, given: Proposal, draft: RuleC
     row.before, row.value, row.adds_only = given.before, given.value, given.alone
     approving.made(row, person, now)
     _add(db, row)
-    trail.write(db, clinic, person, Deed("rules.save", _target(row), before, _noted(row, given.fields)), now)
+    trail.write(db, clinic, person, Deed("rules.save", target(row), before, _noted(row, given.fields)), now)
     return row
 
 
-def approve(db: Session, clinic: str, person: Person, draft: RuleChange, now: datetime) -> None:
-    """Approve a draft; the change before it is replaced. Raises Changed and NotYours."""
+def approve(db: Session, clinic: str, person: Person, draft: RuleChange, now: datetime, alone: bool = True) -> None:
+    """Approve a draft; the change before it is replaced. Raises Changed and NotYours.
+
+    `alone` is false where one person is not enough any more, though it was when the draft was written.
+    """
     row = _locked(db, clinic, draft)
-    before = _noted(row)
-    approving.approve(row, person, draft.version, alone=row.adds_only, now=now)
+    before, is_own = _noted(row), writers.is_own(db, person, "rules", target(row))
+    approving.approve(row, person, draft.version, alone=alone and row.adds_only, now=now, is_own=is_own)
     _replace_others(db, clinic, row)
-    trail.write(db, clinic, person, Deed("rules.approve", _target(row), before, _noted(row)), now)
+    trail.write(db, clinic, person, Deed("rules.approve", target(row), before, _noted(row)), now)
 
 
 def decline(db: Session, clinic: str, person: Person, draft: RuleChange, now: datetime) -> None:
@@ -72,7 +75,7 @@ def decline(db: Session, clinic: str, person: Person, draft: RuleChange, now: da
     row = _locked(db, clinic, draft)
     before = _noted(row)
     row.state, row.version = "declined", row.version + 1
-    trail.write(db, clinic, person, Deed("rules.decline", _target(row), before, _noted(row)), now)
+    trail.write(db, clinic, person, Deed("rules.decline", target(row), before, _noted(row)), now)
 
 
 def sign(db: Session, clinic: str, person: Person, given: Proposal, now: datetime) -> None:
@@ -83,7 +86,7 @@ def sign(db: Session, clinic: str, person: Person, given: Proposal, now: datetim
     row.state, row.approved_by, row.approved_at = "approved", person.id, now
     _add(db, row)
     _replace_others(db, clinic, row)
-    trail.write(db, clinic, person, Deed("rules.sign", _target(row), None, _noted(row, given.fields)), now)
+    trail.write(db, clinic, person, Deed("rules.sign", target(row), None, _noted(row, given.fields)), now)
 
 
 def _new(clinic: str, given: Proposal) -> RuleChange:
@@ -117,7 +120,8 @@ def _replace_others(db: Session, clinic: str, row: RuleChange) -> None:
             other.state, other.version = "replaced", other.version + 1
 
 
-def _target(row: RuleChange) -> str:
+def target(row: RuleChange) -> str:
+    """What the trail calls the row that is changed."""
     return f"{row.file}/{row.place}"
 
 

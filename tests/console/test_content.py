@@ -114,7 +114,7 @@ def test_a_retired_answer_stays_retired_until_a_new_text_is_approved(database: D
     with database.transaction() as db:
         row = answers.find(db, "example", PARKING.id, lock=True)
         assert row
-        answers.retire(db, "example", ana, row, 2, NOW)
+        answers.retire(db, "example", ana, row, 2, None, NOW)
     assert approved(database) == Changes(retired=(PARKING.id,))
     version = save(database, ana, PRACTICAL, 3)
     assert approved(database) == Changes(retired=(PARKING.id,))

@@ -120,7 +120,7 @@ async def test_a_decision_is_taken_back_with_its_draft(editor: Staff, visited: N
     assert "Your last decisions" in editor.text
     await editor.post(f"/inbox/undo/{rows('decisions')[0]['id']}")
     assert "Taken back." in editor.text and editor.page.url.path == f"/staff{path}" and "State: New" in editor.text
-    assert [row["state"] for row in rows("drafts")] == ["dropped"]
+    assert [(row["state"], row["wordings"]) for row in rows("drafts")] == [("dropped", "[]")], "no word of a visitor stays"
     assert (await editor.post(f"/inbox/undo/{rows('decisions')[0]['id']}")).status_code == 404
     assert (await editor.post("/inbox/undo/999999999999")).status_code == 404
 
