@@ -15,6 +15,7 @@ from assistant.knowledge import Loader
 from console.exchange_rows import FIELDS, NEEDED, Problem, Row, day, doubles, faults, row_of
 
 LARGEST, MOST = 2_000_000, 2_000  # bytes of a file, answers in it
+VALUE = 10_000  # characters of one value; a longer number takes minutes to read
 DEPTH = 3  # the list of answers, an answer, its list of wordings
 DUMPER: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # what a spreadsheet would compute, or has been kept from it
@@ -121,12 +122,14 @@ def _of_yaml(text: str) -> list[tuple[int, Mapping[str, Any]]]:
 
 
 def _check_shape(text: str) -> None:
-    """Refuse references, which can grow without end, and what lies deeper than wordings do."""
+    """Refuse references, which can grow without end, what lies deeper than wordings do, and values that no answer needs."""
     depth = 0
     for event in yaml.parse(text, Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
             raise _Fault("References (*name) are not taken: write each answer out.")
+        if isinstance(event, yaml.ScalarEvent) and len(event.value) > VALUE:
+            raise _Fault(f"A value is longer than {VALUE} characters, which begins “{event.value[:30]}”.")
         if depth > DEPTH:
             raise _Fault("Write a list of answers: nothing lies deeper than the list of wordings.")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from anyio import to_thread
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
@@ -47,7 +46,7 @@ async def export(ask: Ask) -> Response:
     if name == "content.zip":
         changes = await desk.read(lambda db: content.approved(db, desk.clinic))
         try:
-            body = await to_thread.run_sync(importing.archive, base, changes)
+            body = await desk.hashing(lambda: importing.archive(base, changes))
         except ValueError as error:
             raise Refused(409, "What is approved does not fit together", str(error)) from None
     else:
@@ -62,7 +61,7 @@ async def take(ask: Ask) -> Response:
     name, sent = ask.form.get(forms.FILE_NAME), forms.content(ask.form)
     if not name:
         raise Refused(400, "There is no file", "Choose a file first. Nothing was changed.")
-    read = await to_thread.run_sync(exchange.read, name, sent)
+    read = await ask.desk.hashing(lambda: exchange.read(name, sent))
     keeping = ask.form.get("act") == "import"
     plan = await ask.desk.read(lambda db: _take(db, ask, read, keeping))
     return _page(ask, plan, "import" if keeping else "try", 400 if plan.problems else 200)

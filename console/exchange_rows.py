@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from console.findings import is_odd
 from console.grouping import key_of
 from gateway.redaction import redacted
 
@@ -82,8 +83,8 @@ def _wrong_wordings(wordings: Sequence[str]) -> Iterable[str]:
     for one in wordings:
         if len(one) > WORDING:
             yield f"“{one[:30]}…” is longer than {WORDING} characters."
-        elif any(sign in one for sign in "[]{}"):
-            yield f"Leave brackets out of wordings: “{one}”."
+        elif is_odd(one):
+            yield f"Leave brackets and signs that can't be seen out of wordings: “{one}”."
         elif redacted(one) != one:
             yield "A wording holds personal data (a name, a number, an address): take it out."
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -27,6 +28,7 @@ PERSONAL = (
     "This holds personal data (a name, phone number, e-mail address or date of birth): “{}”. "
     "Take it out; what stands here is learned by heart, or shown to others."
 )
+ODD = re.compile(r"[\[\]{}]|[^ -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 REMOVED = ("[phone]", "[e-mail]", "[date of birth]", "[name]")
 
 
@@ -48,9 +50,14 @@ def unkeepable(told: Told) -> str:
         return f"At most {MOST} wordings of at most {LONGEST} characters fit an answer."
     if personal := of_persons((*told.wordings, told.title)):
         return personal
-    if odd := next((one for one in told.wordings if any(sign in one for sign in "[]{}")), None):
-        return f"Leave brackets out of wordings: “{odd}”."
+    if odd := next((one for one in told.wordings if is_odd(one)), None):
+        return f"Leave brackets and signs that can't be seen out of wordings: “{odd}”."
     return ""
+
+
+def is_odd(wording: str) -> bool:
+    """Whether a wording holds what the file of all wordings can't: brackets mean something there, no YAML has control signs."""
+    return bool(ODD.search(wording))
 
 
 def of_persons(texts: Iterable[str]) -> str:
@@ -135,8 +142,8 @@ def _of_topic(told: Told, nature: str, others: Mapping[str, Told], known: Knowle
 
 
 def _is_about_health(told: Told, known: Knowledge) -> bool:
-    """Whether the text names a condition, an aftercare rule or an urgent sign."""
-    for quote in (told.title, *told.quotes):
+    """Whether the text, or a question that it answers, names a condition, an aftercare rule or an urgent sign."""
+    for quote in (told.title, *told.quotes, *told.wordings):
         said = as_typed(quote)
         if aftercare.mentions(said, known.rules) or urgent.find(said, known.signs, treated=True):
             return True

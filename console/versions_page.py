@@ -72,7 +72,7 @@ class Versions:
 
     async def train(self, ask: Ask) -> Response:
         """Write the approved content into a folder and train it; says why where there is nothing to train."""
-        begun = await to_thread.run_sync(releasing.begin_training, ask.by, self._content)
+        begun = await ask.desk.hashing(lambda: releasing.begin_training(ask.by, self._content))
         self._room.begin(begun)
         return ask.go(f"/versions/jobs/{begun.id}")
 

@@ -36,7 +36,7 @@ FORMULAS = (
     "null",
     "2024-01-01",
 )
-letters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="0123456789@[]{}\u2028\u2029")
+letters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="0123456789@[]{}\u2028\u2029\ufffe\uffff")
 words = st.one_of(st.sampled_from(FORMULAS), st.text(letters, max_size=30)).map(lambda text: " ".join(text.split()))
 texts = st.lists(words, min_size=1, max_size=4).map("\n".join).map(str.strip)
 
@@ -141,6 +141,11 @@ def test_a_file_that_is_too_large_or_not_in_utf_8_is_refused() -> None:
 
 def test_deep_nesting_ends_in_words() -> None:
     assert exchange.read("a.yml", b"[" * 100_000).problems[0].row == 0
+
+
+def test_a_number_without_end_is_not_even_read() -> None:
+    (problem,) = exchange.read("answers.yml", b"- id: " + b"1:" * 900_000 + b"1\n").problems
+    assert "A value is longer than" in problem.text and "“1:1:" in problem.text
 
 
 def test_an_apostrophe_of_ones_own_stays() -> None:
