@@ -14,6 +14,7 @@ from console.rule_shelf import Row, Shelf
 from console.rule_values import MINUS, shown
 
 LONGEST, FEWEST, STARS, STEM = 300, 3, 4, 3  # letters of a wording, at most and at least; stars; letters before one
+GAPS, LOOSE = 2, 6  # three dots in a wording; with choices and names of lists: each multiplies the ways to read a message
 ALLOWED = re.compile(r"\.\.\.|[\w '’&,:*()|-]|\{\w+\}")
 WORDS = re.compile(r"[\w '’-]")
 ODD = "A wording has words, and may have a star, (one|two) and three dots; leave “{}” out: “{}”."
@@ -31,6 +32,8 @@ def problem(term: str, gaps: bool) -> str:
         return f"A wording has at most {LONGEST} letters and {STARS} stars: “{term[:60]}”."
     if term.startswith("...") or term.endswith("..."):
         return f"Begin and end a wording with a word, not with dots: “{term}”."
+    if (dots := term.count("...")) > GAPS or dots + term.count("(") + term.count("{") > LOOSE:
+        return f"A wording has at most {GAPS} times three dots, and {LOOSE} with its choices: write several: “{term[:60]}”."
     if any(len(stem) < STEM for word in re.findall(r"[\w*]+", term) if "*" in word for stem in [word.split("*")[0]]):
         return f"Write at least {STEM} letters before a star, or it stands for nearly every word: “{term}”."
     if any(not part.strip() for choice in re.findall(r"\(([^()]*)\)", term) for part in choice.split("|")):
