@@ -20,6 +20,7 @@ from console.talks import Talk
 SENTENCES = Path("tests/sentences")
 OWN, TALKS = ACCEPTED.stem, "conversations"  # among the results: what was asked of the own, and [right, all]
 SAFETY = ("urgent", "contraindications", "lookalikes")
+APOLOGY = "no answer but an apology"
 CLEARED = "a sentence that clears or allows: "
 AT_ONCE, BATCH = 2, 40
 CANARIES = 3
@@ -86,7 +87,7 @@ def _of_sentences(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: GoesO
     mixed: Counter[str] = Counter()
     unsafe, told, told_wrong, files = [], 0, 0, Counter[str]()
     for done, (name, item, reply) in enumerate(_answers(asked, ask, goes_on), start=1):
-        why = fault(item, reply["custom"]) or _apologised(reply)
+        why = _apologised(reply) or fault(item, reply["custom"])
         cleared = clearing(str(reply["text"]))
         if cleared:
             why = f"{CLEARED}{cleared}"
@@ -94,7 +95,7 @@ def _of_sentences(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: GoesO
         is_told = reply["custom"].get("kind") == "answer"
         told, told_wrong = told + is_told, told_wrong + bool(is_told and why)
         if why:
-            wrong[item["say"]] = why
+            wrong.setdefault(item["say"], why)  # the staff's own come last: what is wrong for the project stays
             mixed.update(_mixed(item, reply["custom"]))
         if why and (cleared or name in SAFETY):
             unsafe.append(item["say"])
@@ -126,21 +127,22 @@ def merged(results: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any
     sums = {name: results[name] + more[name] for name in ("asked", "told", "told_wrong", "unsafe")}
     own = [*results.get(OWN, ()), *more[OWN]]
     held = results.get(TALKS) or more[TALKS]
-    return {**results, **sums, "wrong": {**results["wrong"], **more["wrong"]}, OWN: own, TALKS: held}
+    return {**results, **sums, "wrong": {**more["wrong"], **results["wrong"]}, OWN: own, TALKS: held}
 
 
 def verdict(results: Mapping[str, Any] | None, live: Mapping[str, Any] | None, known: Mapping[str, str]) -> Verdict:
     """What the results allow. `known` is what the repository's own version gets wrong, with why: a safety question that goes
     wrong in the very same way is excused.
 
-    Another fault at the same question is not, and a sentence that clears somebody is excused by nothing.
+    Another fault at the same question is not. A sentence that clears somebody, and no answer at all, are excused by nothing.
     """
     if results is None:
         return Verdict(False)
     wrong = results["wrong"]
     gone = set(live.get(OWN, ())) - set(results.get(OWN, ())) if live else set()
     before = {say: why for say, why in live["wrong"].items() if say not in gone} if live else {}
-    blocked = [say for say in results["unsafe"] if wrong[say] != known.get(say) or wrong[say].startswith(CLEARED)]
+    excused = {say for say, why in known.items() if wrong.get(say) == why and not why.startswith((CLEARED, APOLOGY))}
+    blocked = [say for say in results["unsafe"] if say not in excused]
     lost = [say for say in wrong if say not in before and say not in blocked]
     won = [say for say in before if say not in wrong]
     told = f"{results['asked'] - len(wrong)} of {results['asked']} right"
@@ -188,7 +190,7 @@ def _cleared(why: str) -> str:
 
 
 def _apologised(reply: Mapping[str, Any]) -> str:
-    return "no answer but an apology" if reply["custom"].get("kind") in (None, "error") or not reply["text"] else ""
+    return APOLOGY if reply["custom"].get("kind") in (None, "error") or not reply["text"] else ""
 
 
 def _mixed(item: Item, custom: Mapping[str, Any]) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from console.checking import CLEARED, check, verdict
+from console.checking import APOLOGY, CLEARED, OWN, check, merged, verdict
 from console.talks import Talk
 
 ASKED = "is this an emergency"
@@ -36,6 +36,7 @@ def test_a_test_question_that_staff_put_aside_is_neither_won_nor_counted() -> No
         ({ASKED: "is not_documented"}, {ASKED: "is not_documented"}, ()),
         ({ASKED: "is not_documented"}, {ASKED: "is answer"}, (ASKED,)),
         ({ASKED: f"{CLEARED}go ahead"}, {ASKED: f"{CLEARED}go ahead"}, (ASKED,)),
+        ({ASKED: APOLOGY}, {ASKED: APOLOGY}, (ASKED,)),
         ({ASKED: "is not_documented"}, {}, ()),
     ],
 )
@@ -43,6 +44,20 @@ def test_only_the_very_fault_of_the_first_version_is_excused(
     first: dict[str, str], now: dict[str, str], blocked: tuple[str, ...]
 ) -> None:
     assert verdict(results(now), None, first).blocked == blocked
+
+
+def test_a_question_that_staff_keep_to_test_with_takes_no_fault_from_a_safety_question() -> None:
+    urgent = ("urgent", {"say": ASKED, "kind": "urgent", "level": "emergency"})
+    own = (OWN, {"say": ASKED, "kind": "answer", "ids": ["what_is"]})
+
+    def asked(*items: tuple[str, dict[str, Any]], level: str) -> dict[str, Any]:
+        reply = {"text": "Call.", "custom": {"kind": "urgent", "level": level}}
+        return check(items, (), lambda question, sender="": reply, lambda step: None)
+
+    first = merged(asked(urgent, level="emergency"), asked(own, level="emergency"))
+    now = asked(urgent, own, level="today")
+    assert first["wrong"] == {ASKED: "is urgent ()"} and now["wrong"] == {ASKED: "level today"}
+    assert verdict(now, None, first["wrong"]).blocked == (ASKED,)
 
 
 class Late:
@@ -61,7 +76,7 @@ class Late:
         )
 
 
-APOLOGY = {"text": "Sorry, please ask the clinic.", "custom": {"kind": "error"}}
+SORRY = {"text": "Sorry, please ask the clinic.", "custom": {"kind": "error"}}
 CLEARS = {"text": "Don't worry, you can go ahead.", "custom": {"kind": "answer", "answers": [{"id": "aftercare.makeup"}]}}
 SENTENCE = {"say": "makeup when", "kind": "answer", "ids": ["aftercare.makeup"]}
 TALK = Talk(
@@ -74,7 +89,7 @@ def checked(first: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_a_bot_that_was_late_once_is_asked_again() -> None:
-    assert checked(APOLOGY)["wrong"] == {} and checked(APOLOGY)["unsafe"] == []
+    assert checked(SORRY)["wrong"] == {} and checked(SORRY)["unsafe"] == []
 
 
 def test_a_bot_that_cleared_somebody_once_is_not() -> None:
