@@ -202,10 +202,10 @@ class Ask:
         asked = urlencode({key: value for key, value in query.items() if value != ""})
         return RedirectResponse(f"{ROOT}{path}{'?' + asked if asked else ''}", 303, headers={"Cache-Control": "no-store"})
 
-    def keep(self, response: Response, cookie: str, token: str) -> None:
-        """Have the browser keep a token; an empty one is forgotten."""
+    def keep(self, response: Response, cookie: str, token: str, age: int | None = None) -> None:
+        """Have the browser keep a token until it is closed, or for an `age` in seconds; an empty one is forgotten."""
         secure = self.desk.is_secure
-        age = None if token else 0
+        age = age if token else 0
         path = "/" if secure else ROOT
         response.set_cookie(cookie, token, max_age=age, path=path, secure=secure, httponly=True, samesite="strict")
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import passwords
+from console import browsers, passwords
 from console.desk import Ask
 from console.guard import Page, Refused
 from console.storage import logins, people
 from console.storage.rows import Missing, Person
 from console.storage.trail import Deed
+from gateway.visiting import address_of
 
 WRONG = "This name and password do not belong together."
 
@@ -49,15 +51,18 @@ async def log_in(ask: Ask) -> Response:
     found = await ask.desk.read(lambda db: people.by_name(db, desk.clinic, name)) if desk else None
     person, stored = found or (None, None)
     right = await ask.desk.hashing(lambda: passwords.matches(stored, password))
-    if desk is None or not right or person is None or not person.active:
+    token, next_page = "", _inside(ask.form.get("next"))
+    if desk and person and stored and right:
+        here = ask.at(desk)
+        token = await desk.read(lambda db: _begin(db, here, person, stored, keys))
+    if not token:
         if desk:
             await _note_failure(ask.at(desk), person)
-        next_page = _inside(ask.form.get("next"))
         return _form(ask, "log_in.html", 401, next=next_page, name=name, chosen=chosen, problem=WRONG)
-    here = ask.at(desk)
-    token = await desk.read(lambda db: _begin(db, here, person, keys))
-    response = ask.go(_inside(ask.form.get("next")))
+    response = ask.go(next_page)
     ask.keep(response, ask.desk.cookie, token)
+    browser = _browser(ask, chosen, name)
+    ask.keep(response, browser.cookie, browser.token or browsers.new(*browser.of), browsers.KEPT)
     return response
 
 
@@ -99,9 +104,9 @@ async def set_password(ask: Ask) -> Response:
     hashed = await ask.desk.hashing(lambda: passwords.hashed(password))
 
     def work(db: Session) -> None:
-        people.of_link(db, token, ask.desk.now())
+        people.of_link(db, token, ask.desk.now(), lock=True)
         people.set_password(db, person.id, hashed)
-        here.note(db, Deed("people.password", person.id))
+        replace(here, person=person).note(db, Deed("people.password", person.id, after={"by": "link"}))
 
     await ask.desk.read(work)
     return ask.go("/log-in", told="password_set")
@@ -124,17 +129,37 @@ def _form(ask: Ask, template: str, status: int = 200, **values: Any) -> Response
     return response
 
 
-def _begin(db: Session, ask: Ask, person: Person, keys: tuple[str, str]) -> str:
-    logins.forget(db, *keys)
-    token = logins.begin(db, person, ask.request.cookies.get(ask.desk.cookie, ""), ask.desk.now())
-    ask.note(db, Deed("log_in", person.id))
+def _begin(db: Session, ask: Ask, person: Person, stored: str, keys: tuple[str, ...]) -> str:
+    """The new session's token; empty when somebody has changed the password, or switched the person off, meanwhile."""
+    token = logins.begin(db, person, stored, ask.request.cookies.get(ask.desk.cookie, ""), ask.desk.now())
+    if token:
+        logins.forget(db, *keys)
+        ask.note(db, Deed("log_in", person.id))
     return token
 
 
-def _keys(ask: Ask, clinic: str, name: str) -> tuple[str, str]:
-    """Under what a try counts."""
-    address = ask.request.client.host if ask.request.client else ""
-    return logins.keys(ask.desk.secret, clinic if ask.desk.desks.are_several else "", name, address)
+def _keys(ask: Ask, clinic: str, name: str) -> tuple[str, ...]:
+    """Under what a try counts: a browser that the name has logged in with for itself, else the name and the address."""
+    browser = _browser(ask, clinic, name)
+    if browser.token:
+        return (logins.whose(ask.desk.secret, "browser", browser.token),)
+    return logins.keys(*browser.of, address_of(ask.request))
+
+
+@dataclass(frozen=True)
+class Browser:
+    """The browser of a log-in: the installation's secret, clinic and name, its cookie, and the token where that is ours."""
+
+    of: tuple[str, str, str]
+    cookie: str
+    token: str
+
+
+def _browser(ask: Ask, clinic: str, name: str) -> Browser:
+    of = (ask.desk.secret, clinic if ask.desk.desks.are_several else "", name)
+    cookie = f"{ask.desk.cookie}-{browsers.cookie(*of)}"
+    token = ask.request.cookies.get(cookie, "")[:200]
+    return Browser(of, cookie, token if browsers.is_known(*of, token) else "")
 
 
 def _inside(path: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import TypeVar
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from gateway.storage.rows import Conversation
 
 Some = TypeVar("Some")
 BEARER = "bearer "
+NETWORK = 64  # bits
 
 
 @dataclass(frozen=True)
@@ -63,5 +65,12 @@ def bearer(request: Request) -> str | None:
 
 
 def address_of(request: Request) -> str:
-    """The visitor's address, as the trusted proxy tells it."""
-    return request.client.host if request.client else "unknown"
+    """The visitor's address, as the trusted proxy tells it; with IPv6 the network, of which everybody has all addresses."""
+    host = request.client.host if request.client else "unknown"
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return host
+    return str(address.ipv4_mapped or IPv6Network((int(address), NETWORK), strict=False))

@@ -22,12 +22,15 @@ SEEN_EVERY = timedelta(minutes=1)
 TRIES, LOCKED = 5, timedelta(minutes=15)
 
 
-def begin(db: Session, who: Person, old: str, now: datetime) -> str:
-    """A new session's token; the session of `old`, the token that came with the log-in, ends."""
+def begin(db: Session, who: Person, stored: str, old: str, now: datetime) -> str:
+    """A new session's token; the session of `old`, the token that came with the log-in, ends.
+
+    Empty when `stored`, with which the password was compared, is not its hash any more, or they may not come any more.
+    """
     row = db.get(tables.Person, who.id, with_for_update=True, populate_existing=True)
-    since = row.visited_at if row else None
-    if row:
-        row.visited_at = now
+    if row is None or not row.active or row.password != stored:
+        return ""
+    since, row.visited_at = row.visited_at, now
     end(db, old)
     token = secrets.token_urlsafe(32)
     db.add(tables.StaffSession(digest=digest(token), staff_id=who.id, began_at=now, seen_at=now, since=since))
@@ -94,11 +97,11 @@ def count(db: Session, keys: tuple[str, ...], now: datetime) -> datetime | None:
     return None
 
 
-def forget(db: Session, name: str, address: str) -> None:
-    """After a log-in: the name starts afresh; the address loses this try only, for others may try from there."""
+def forget(db: Session, own: str, *shared: str) -> None:
+    """After a log-in: the name or browser starts afresh; the address loses this try only, for others may try from there."""
     table = tables.LogInTries
-    db.execute(delete(table).where(table.whose == name))
-    db.execute(update(table).where(table.whose == address, table.tries > 0).values(tries=table.tries - 1))
+    db.execute(delete(table).where(table.whose == own))
+    db.execute(update(table).where(table.whose.in_(shared), table.tries > 0).values(tries=table.tries - 1))
 
 
 def _locked_row(db: Session, key: str, now: datetime) -> tables.LogInTries:

@@ -91,10 +91,11 @@ def offer_link(db: Session, clinic: str, person_id: str, now: datetime) -> tuple
     return person(row), token
 
 
-def of_link(db: Session, token: str, now: datetime) -> Person:
-    """Whose one-time token this is, at whatever clinic; raises Missing."""
+def of_link(db: Session, token: str, now: datetime, lock: bool = False) -> Person:
+    """Whose one-time token this is, at whatever clinic; `lock`: nobody else uses it meanwhile. Raises Missing."""
     table = tables.Person
-    row = db.scalar(select(table).where(table.reset_digest == digest(token), table.active))
+    query = select(table).where(table.reset_digest == digest(token), table.active)
+    row = db.scalar(query.with_for_update() if lock else query)
     if row is None or row.reset_until is None or row.reset_until < now:
         raise Missing("This link was used already, or is too old: ask an administrator for another one.")
     return person(row)

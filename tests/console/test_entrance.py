@@ -257,3 +257,53 @@ async def test_without_tables_the_console_says_so(door: Door, editor: Staff, set
     Database(settings.database_url).downgrade("0001")
     answer = await editor.get("/")
     assert answer.status_code == 503 and "try again" in editor.text
+
+
+@pytest.mark.parametrize("tries", [("Ana", "Ana"), ("Ana", "somebody else")])
+async def test_strangers_who_try_in_vain_do_not_lock_out_a_browser_that_has_been_here(
+    comes: Comer, tries: tuple[str, str]
+) -> None:
+    ana: Staff = await comes("viewer", "Ana")
+    await ana.post("/log-out")
+    stranger: Staff = await comes(None)
+    for number in range(10):
+        await stranger.log_in(tries[number % 2], "wrong")
+    assert (await stranger.log_in("Ana")).status_code == 429
+    assert (await ana.log_in("Ana")).status_code == 200
+
+
+async def test_a_known_browser_is_locked_by_its_own_tries_and_is_none_for_another_name(comes: Comer) -> None:
+    ana: Staff = await comes("viewer", "Ana")
+    await comes("viewer", "Ben")
+    await ana.post("/log-out")
+    stolen = [one for one in ana.client.cookies.jar if "browser" in one.name]
+    assert len(stolen) == 1 and "Ana" not in repr(stolen)
+    for _ in range(5):
+        assert (await ana.log_in("Ana", "wrong")).status_code == 401
+    assert (await ana.log_in("Ana")).status_code == 429
+    for _ in range(5):
+        assert (await ana.log_in("Ben", "wrong")).status_code == 401
+    assert (await ana.log_in("Ben")).status_code == 429
+
+
+async def test_a_made_up_browser_is_a_strangers(comes: Comer) -> None:
+    ana: Staff = await comes("viewer", "Ana")
+    (cookie,) = (one for one in ana.client.cookies.jar if "browser" in one.name)
+    stranger: Staff = await comes(None)
+    for number in range(6):
+        made_up = f"{number}{cookie.value}" if number % 2 else "x" * 300
+        stranger.client.cookies.set(cookie.name, made_up, domain="chat.test", path="/staff")
+        page = await stranger.log_in("Ana", "wrong")
+    assert page.status_code == 429
+
+
+async def test_who_set_a_password_by_a_link_stands_in_the_trail(administrator: Staff, comes: Comer, rows: Rows) -> None:
+    await administrator.get("/people")
+    await administrator.post("/people", name="Ben", role="editor")
+    found = re.search(r"/staff/password\?token=([\w-]+)", administrator.page.text)
+    ben: Staff = await comes(None)
+    assert found
+    await ben.get("/password", token=found.group(1))
+    await ben.post("/password", token=found.group(1), password=PASSWORD, again=PASSWORD)
+    (row,) = (row for row in rows("audit_trail") if row["what"] == "people.password")
+    assert (row["who"], "link" in str(row["after"])) == ("Ben", True)

@@ -41,11 +41,23 @@ def test_of_twenty_tries_at_once_five_are_looked_at(database: Database) -> None:
 def test_a_session_is_found_only_while_it_lasts(database: Database) -> None:
     ana = somebody(database, "Ana")
     with database.transaction() as db:
-        token = logins.begin(db, ana, "", NOW)
+        token = logins.begin(db, ana, "hash", "", NOW)
     with database.transaction() as db:
         found = logins.current(db, token, ("example",), NOW + timedelta(minutes=20))
         assert found and found.person == ana and found.since is None
         assert logins.current(db, token, ("another",), NOW + timedelta(minutes=20)) is None
+
+
+def test_nobody_begins_with_a_password_that_was_taken_away_while_it_was_compared(database: Database) -> None:
+    somebody(database, "Ben")
+    ana = somebody(database, "Ana")
+    with database.transaction() as db:
+        people.offer_link(db, "example", ana.id, NOW)
+    with database.transaction() as db:
+        assert logins.begin(db, ana, "hash", "", NOW) == ""
+        people.set_password(db, ana.id, "hash")
+        people.switch(db, "example", ana.id, False)
+        assert logins.begin(db, ana, "hash", "", NOW) == ""
 
 
 def test_a_name_is_taken_once(database: Database) -> None:
