@@ -86,7 +86,7 @@ def save(
     approving.made(row, person, now)
     db.add(row)
     db.flush()
-    for draft in _drafts(db, clinic, taken):
+    for draft in (one for one in _drafts(db, clinic, taken) if one.kind != TEST):
         put_away(db, draft, "taken")
     trail.write(db, clinic, person, Deed("answers.save", row.answer, before, _noted(row)), now)
     return row

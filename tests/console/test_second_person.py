@@ -14,6 +14,7 @@ from console.storage.answers import Given
 from console.storage.rows import Changed, NotYours, Person
 from gateway.services import Services
 from gateway.storage.database import Database
+from gateway.storage.staff_tables import Draft
 from tests.console.conftest import Comer, services, write
 from tests.console.ruled import act, propose
 from tests.console.test_answers import GEL, PARKING, WORDINGS, approve, approved, field, written
@@ -87,6 +88,17 @@ def test_a_clinical_answer_that_was_retired_is_not_brought_back_by_one_person(da
     again = save(database, ben, Given(MAKEUP, "clinical", "", ""), version + 1)
     with pytest.raises(NotYours):
         approved_by(database, ben, MAKEUP.id, again, MAKEUP)
+
+
+def test_a_question_to_test_with_does_not_go_with_an_answer_that_is_saved(database: Database) -> None:
+    ben = somebody(database, "Ben", "editor")
+    with database.transaction() as db:
+        kept = Draft(id="asked", clinic="example", kind=answers.TEST, answer=MAKEUP.id, wordings=["glitter?"], state="draft")
+        kept.version, kept.made_by, kept.made_at = 0, ben.id, NOW
+        db.add(kept)
+    save(database, ben, CLINICAL, taken=("asked",))
+    with database.transaction() as db:
+        assert [(one.say, one.answer) for one in answers.accepted(db, "example")] == [("glitter?", MAKEUP.id)]
 
 
 @pytest.mark.anyio
