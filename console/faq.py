@@ -119,9 +119,9 @@ def _about_versions(what: Under) -> None:
 
 
 def let_in(services: Services, named: str, name: str, password: str, least: Role) -> Person:
-    """Who this is, at the clinic that was `named`; tries count as at the log-in. Raises NotDone."""
+    """Who this is, at the clinic that was `named`; tries count as at the log-in, but apart from those there. Raises NotDone."""
     clinic, now, secret = services.clinic.id, services.clock(), services.sessions.secret
-    keys = logins.keys(secret, named, name, FROM)
+    keys = logins.keys(secret, f"{named} {FROM}", name, FROM)
     with services.database.transaction() as db:
         until = logins.count(db, keys, now)
         person, stored = people.by_name(db, clinic, name) or (None, None)

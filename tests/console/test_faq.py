@@ -99,6 +99,13 @@ async def test_a_wrong_password_does_nothing_and_five_lock(shell: Shell, door: D
     assert shell("inbox") == 0
 
 
+async def test_strangers_at_the_log_in_lock_nobody_out_of_the_command_line(shell: Shell, comes: Comer) -> None:
+    stranger = await comes(None)
+    for _ in range(5):
+        await stranger.log_in("Ed Editor", "wrong")
+    assert (await stranger.log_in("Ed Editor")).status_code == 429 and shell("inbox") == 0
+
+
 async def test_somebody_who_was_switched_off_is_kept_out(shell: Shell, door: Door, rows: Rows) -> None:
     id = next(row["id"] for row in rows("staff") if row["name"] == "Ed Editor")
     write(door, lambda db: people.switch(db, "example", id, False))
