@@ -18,6 +18,7 @@ from console.forms import Form, Unreadable
 from console.roles import Role
 from console.storage import logins
 from console.storage.rows import Changed, Missing
+from gateway import belonging
 from gateway.errors import place
 
 logger = structlog.get_logger(__name__)
@@ -88,7 +89,9 @@ async def _asked(desks: Desks, request: Request, unknown: Ask) -> Ask:
     found = await desk.read(lambda db: logins.current(db, token, desks.names, desk.now())) if token else None
     if found is None:
         return Ask(desk, request, _cookie(request, desk.form_cookie) or unknown.token, None, None, form)
-    return Ask(desks.of(found.person.clinic) or desk, request, token, found.person, found.since, form)
+    own = desks.of(found.person.clinic) or desk
+    belonging.note(own.clinic)
+    return Ask(own, request, token, found.person, found.since, form)
 
 
 def _cookie(request: Request, name: str) -> str:

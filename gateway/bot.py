@@ -13,6 +13,7 @@ import httpx
 import structlog
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from gateway import belonging
 from gateway.metrics import Metrics
 from gateway.trust import certificates
 
@@ -200,5 +201,5 @@ class Bot:
         await self._client.aclose()
 
     def _fail(self, reason: str) -> None:
-        self._metrics.bot_failures.labels(reason).inc()
-        logger.error("bot_failed", reason=reason)
+        self._metrics.bot_failures.labels(self._clinic or belonging.NONE, reason).inc()
+        logger.error("bot_failed", reason=reason, clinic=self._clinic or belonging.NONE)

@@ -189,7 +189,7 @@ class Conversations:
         except SQLAlchemyError:
             self._unrecorded[key] = done
             raise
-        self._metrics.turns.labels(outcome.reply.custom.kind).inc()
+        self._metrics.turns.labels(self._known.clinic["id"], outcome.reply.custom.kind).inc()
         return turn.reply or stored
 
     def _keep(self, done: Unrecorded, outcome: Outcome, stored: dict[str, Any], choices: Sequence[OfferedChoice]) -> Turn:

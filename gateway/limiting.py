@@ -10,6 +10,7 @@ from limits import RateLimitItem, RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from limits.storage import storage_from_string
 
+from gateway import belonging
 from gateway.errors import Problem
 from gateway.metrics import Metrics
 from gateway.settings import Settings
@@ -44,7 +45,7 @@ class Limits:
             limiter = self._spare
             allowed = await limiter.hit(item, limit, whose)
         if not allowed:
-            self._metrics.refused.labels(limit).inc()
+            self._metrics.refused.labels(belonging.clinic(), limit).inc()
             ends = (await limiter.get_window_stats(item, limit, whose)).reset_time
             wait = max(1, math.ceil(ends - time.time()))
             raise Problem("too-many", f"Please wait {wait} seconds.", {"Retry-After": str(wait)})

@@ -1,4 +1,4 @@
-"""Logs as JSON lines: which request, how long, how it ended. Never what a visitor typed, no name, no number."""
+"""Logs as JSON lines: which request, whose, how long, how it ended. Never what a visitor typed, no name, no number."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ TALKATIVE = (
 def configure(level: str, stream: TextIO = sys.stdout) -> None:
     """Send everything to `stream` as JSON, our own and the libraries' logs; the latter only from WARNING on."""
     shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,  # the clinic, see gateway/belonging.py
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),

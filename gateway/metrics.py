@@ -1,4 +1,4 @@
-"""What is counted, for Prometheus: requests, turns by kind, how long the bot took. No label holds anything of a visitor."""
+"""What is counted, for Prometheus: requests, turns by kind, how long the bot took, and whose it was; nothing of a visitor."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import time
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from gateway import belonging
 
 logger = structlog.get_logger(__name__)
 
@@ -19,20 +21,22 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.requests = Counter(
-            "gateway_requests_total", "Requests answered.", ["method", "route", "status"], registry=self.registry
-        )
+        self.requests = self._counter("requests", "Requests answered.", "method", "route", "status")
         self.seconds = Histogram(
             "gateway_request_seconds", "Time of a request.", ["route"], buckets=SECONDS, registry=self.registry
         )
-        self.turns = Counter("gateway_turns_total", "Messages answered, by kind of reply.", ["kind"], registry=self.registry)
+        self.turns = self._counter("turns", "Messages answered, by kind of reply.", "kind")
         self.bot_seconds = Histogram("gateway_bot_seconds", "Time of the bot.", buckets=SECONDS, registry=self.registry)
-        self.bot_failures = Counter("gateway_bot_failures_total", "Turns the bot failed.", ["reason"], registry=self.registry)
-        self.refused = Counter("gateway_refused_total", "Requests over a limit.", ["limit"], registry=self.registry)
+        self.bot_failures = self._counter("bot_failures", "Turns the bot failed.", "reason")
+        self.refused = self._counter("refused", "Requests over a limit.", "limit")
 
     def text(self) -> bytes:
         """Everything in Prometheus' text format."""
         return generate_latest(self.registry)
+
+    def _counter(self, name: str, about: str, *labels: str) -> Counter:
+        """A counter whose first label is the clinic."""
+        return Counter(f"gateway_{name}_total", about, [belonging.NAME, *labels], registry=self.registry)
 
 
 class Watch:
@@ -44,6 +48,7 @@ class Watch:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
+        belonging.forget()
         begun, status = time.perf_counter(), 500
 
         async def watched(message: Message) -> None:
@@ -57,7 +62,7 @@ class Watch:
         finally:
             took, route = time.perf_counter() - begun, route_of(scope)
             method = scope["method"] if scope["method"] in METHODS else "other"
-            self.metrics.requests.labels(method, route, str(status)).inc()
+            self.metrics.requests.labels(belonging.clinic(), method, route, str(status)).inc()
             self.metrics.seconds.labels(route).observe(took)
             logger.info("request", method=method, route=route, status=status, milliseconds=round(took * 1000, 1))
 

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.templating import Jinja2Templates
 
-from gateway import check_link, colours, templates
+from gateway import belonging, check_link, colours, templates
 from gateway.colours import COLOUR
 from gateway.headers import page_policy
 from gateway.house import House
@@ -70,6 +70,7 @@ class Pages:
     async def chat(self, request: Request) -> Response:
         """The chat as a page; websites on the clinic's list may frame it. A ticket from an app begins the check."""
         services = self._house.of(request.path_params["clinic"])
+        belonging.note(services.clinic.id)
         if services.clinic.hindrance:
             return self._page(request, services, "closed.html", status=503)
         ticket = request.query_params.get("check", "")
@@ -120,7 +121,6 @@ class Pages:
             "languages": self._widget.languages,
             "keep_days": settings.keep_days,
             "session_minutes": settings.session_minutes,
-            "public": settings.public,
             **values,
         }
         headers = {"Content-Security-Policy": policy}
@@ -129,7 +129,9 @@ class Pages:
     def _named(self, request: Request) -> Services:
         """The clinic that ?clinic= names, else the first; raises Problem."""
         named = request.query_params.get("clinic")
-        return self._house.first if named is None else self._house.of(named)
+        services = self._house.first if named is None else self._house.of(named)
+        belonging.note(services.clinic.id)
+        return services
 
     def _base(self, request: Request) -> str:
         """The gateway's own address as visitors see it."""

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from starlette.requests import Request
 
 from assistant.knowledge import Knowledge
-from gateway import errors, opening, origins
+from gateway import belonging, errors, opening, origins
 from gateway.conversations import Conversations
 from gateway.errors import Problem
 from gateway.house import House
@@ -52,6 +52,7 @@ class Visit:
 def enter(house: House, request: Request, token: str | None, named: str | None = None) -> Visit:
     """The visit of a request; `named` is the clinic in its body, else in its address. Raises Problem."""
     services, key = house.visited(token, named or request.query_params.get("clinic"))
+    belonging.note(services.clinic.id)
     errors.reached(request, services.clinic.contact)
     origins.check(request, services.websites)
     talk, known = services.open()

@@ -50,13 +50,13 @@ async def test_metrics_count_requests_turns_and_failures(opening: Opener, bot: S
         await door.client.get("/canary")
         counted = (await door.client.get("/metrics")).text
     for line in (
-        'gateway_requests_total{method="POST",route="/v1/messages",status="200"} 3.0',
-        'gateway_requests_total{method="POST",route="/v1/messages",status="429"} 1.0',
-        'gateway_requests_total{method="GET",route="none",status="404"} 1.0',
-        'gateway_turns_total{kind="answer"} 1.0',
-        'gateway_turns_total{kind="error"} 2.0',
-        'gateway_refused_total{limit="session"} 1.0',
-        'gateway_bot_failures_total{reason="status_500"} 2.0',
+        'gateway_requests_total{clinic="example",method="POST",route="/v1/messages",status="200"} 3.0',
+        'gateway_requests_total{clinic="example",method="POST",route="/v1/messages",status="429"} 1.0',
+        'gateway_requests_total{clinic="none",method="GET",route="none",status="404"} 1.0',
+        'gateway_turns_total{clinic="example",kind="answer"} 1.0',
+        'gateway_turns_total{clinic="example",kind="error"} 2.0',
+        'gateway_refused_total{clinic="example",limit="session"} 1.0',
+        'gateway_bot_failures_total{clinic="example",reason="status_500"} 2.0',
         "gateway_bot_seconds_count 3.0",
         'gateway_request_seconds_count{route="/v1/messages"} 4.0',
     ):
