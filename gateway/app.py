@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -16,9 +16,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from console.app import Console
 from gateway import handover, house, notices, upkeep, widget_file
-from gateway.channels import office
 from gateway.channels.kinds import Kinds
-from gateway.channels.office import Office
+from gateway.channels.offices import Offices
 from gateway.clinic import Clinic
 from gateway.errors import Failures, Problem, on_http, on_problem
 from gateway.headers import SecurityHeaders
@@ -48,7 +47,7 @@ def create_app(
     """
     made = house.make(settings, clock, clinics, channels)
     services = made.first
-    offices = [Office(one) for one in made.all()]
+    offices = Offices(made)
     staff = console(made)
     app = Starlette(
         routes=_routes(made, staff, offices),
@@ -62,15 +61,14 @@ def create_app(
 
 
 @asynccontextmanager
-async def running(house: House, staff: Console, offices: Sequence[Office]) -> AsyncIterator[None]:
+async def running(house: House, staff: Console, offices: Offices) -> AsyncIterator[None]:
     """The database brought up to date and the upkeep running; at the end, turns under way are finished."""
     await house.open()
-    beside: list[Coroutine[None, None, None]] = []
+    upkeeping: set[asyncio.Task[None]] = set()
     if any(its.talk for its in house.all()):
-        beside += [upkeep.keep_house(house), notices.keep_telling(house), handover.keep_ending(house)]
-        beside += [staff.keep_order(), staff.keep_versions()]
-    beside += [place.keep_open(its.talk) for place, its in zip(offices, house.all(), strict=True) if its.talk]
-    upkeeping = {asyncio.create_task(work) for work in beside}
+        beside = [upkeep.keep_house(house), notices.keep_telling(house), handover.keep_ending(house)]
+        beside += [staff.keep_order(), staff.keep_versions(), offices.keep_open()]
+        upkeeping = {asyncio.create_task(work) for work in beside}
     try:
         yield
     finally:
@@ -82,11 +80,11 @@ async def running(house: House, staff: Console, offices: Sequence[Office]) -> As
         await house.close()
 
 
-def _routes(house: House, staff: Console, offices: Sequence[Office]) -> list[BaseRoute]:
+def _routes(house: House, staff: Console, offices: Offices) -> list[BaseRoute]:
     """Every address; reads the widget's files."""
     source = widget_file.load(house.settings.widget)
     visitors = [*Website(house).routes(), *Operation(house).routes(), *Pages(house, source).routes()]
-    return [*visitors, office.route(offices), *staff.routes()]
+    return [*visitors, offices.route(), *staff.routes()]
 
 
 def _passed_through(house: House) -> list[Middleware]:

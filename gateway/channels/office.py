@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
-
-from gateway import chores, milestones
+from gateway import belonging, chores, milestones
 from gateway.channels import wording
 from gateway.channels.answering import Answering
 from gateway.channels.asking import Asking
 from gateway.channels.people import People
 from gateway.channels.reminding import Reminders
 from gateway.channels.sending import Sending
-from gateway.channels.webhooks import PATH, Webhooks
+from gateway.channels.webhooks import Webhooks
 from gateway.clinic import NEEDED
 from gateway.conversations import Conversations
-from gateway.errors import Problem
 from gateway.milestones import Quiet
 from gateway.services import Services
 from gateway.settings import SettingError
@@ -50,6 +44,7 @@ class Office:
     async def keep_open(self, talk: Conversations) -> None:
         """Answer and send until cancelled; what is under way then is finished."""
         services = self._services
+        belonging.note(self.clinic)
         sending = Sending(self._channels, talk, self._added, self._hours)
         reminding = Reminders(services, talk, self._hours, self._added)
         answering = Answering(services, talk, self._people, self._wording, sending, self._came, self._added)
@@ -79,16 +74,3 @@ class Office:
             await asking.once()
 
         await chores.again("channels", once, LOOK)
-
-
-def route(offices: Iterable[Office]) -> Route:
-    """The address at which services deliver, for every clinic."""
-    doors = {office.clinic: office.webhooks for office in offices}
-
-    async def receive(request: Request) -> Response:
-        door = doors.get(request.path_params["clinic"])
-        if door is None:
-            raise Problem("not-found", "There is no such channel.")
-        return await door.receive(request)
-
-    return Route(PATH, receive, methods=["GET", "POST"])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from anyio import to_thread
 
 from gateway import clinic as clinics
 from gateway.app import create_app
@@ -18,7 +23,7 @@ from gateway.clinic import Clinic
 from gateway.house import House
 from gateway.settings import SettingError, Settings
 from tests.gateway.channels import platforms
-from tests.gateway.channels.conftest import RECORDED, Door
+from tests.gateway.channels.conftest import PATIENCE, RECORDED, Door
 from tests.gateway.channels.platforms import OTHER_NUMBER, PUBLIC, SECRETS, Platform, body
 from tests.gateway.channels.test_reminders import forward, plan
 from tests.gateway.conftest import ADDRESS, ROOT
@@ -168,3 +173,25 @@ def test_the_first_clinic_may_be_named_too_and_others_must_be() -> None:
         assert sorted(known.made(known.environment_of(clinic, first))) == sorted(services), clinic
     with pytest.raises(SettingError, match="clinic peel: GATEWAY_TELEGRAM_SECRET"):
         Switched("peel", kinds.read({"GATEWAY_PEEL_TELEGRAM_TOKEN": "1:a"}), Seal("secret"), first=False)
+
+
+async def test_the_channels_of_a_clinic_that_comes_with_a_version_open_without_a_restart(
+    settings: Settings, clock: Clock, example: Clinic, platform: Platform, tmp_path: Path
+) -> None:
+    version, platform.now = tmp_path / "knowledge", clock
+    shutil.copytree(ROOT / "knowledge", version)
+    (version / "clinics/peel").mkdir(parents=True)
+    shutil.copy(ROOT / "tests/knowledge_peel/clinic.yml", version / "clinics/peel")
+    made = settings.model_copy(update={"public_url": PUBLIC})
+    app = create_app(made, clock, [example], channels=kinds.read({**platform.environment, **PEEL}))
+    async with app.router.lifespan_context(app):
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=ADDRESS) as client:
+            door = Door(client, platform, app.state.services, app.state.house)
+            content = to_peel("sms", platforms.saying("sms", "hello peel", 1))
+            assert (await door.deliver("sms", content, clinic="peel")).status_code == 404
+            await to_thread.run_sync(door.house.renew, version)
+            begun = time.monotonic()
+            while (await door.deliver("sms", content, clinic="peel")).status_code != 200:
+                assert time.monotonic() - begun < PATIENCE
+                await asyncio.sleep(0.05)
+            assert "You said: hello peel" in await door.told("sms", 2)
