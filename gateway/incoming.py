@@ -14,7 +14,6 @@ from gateway.errors import Problem
 LARGEST = 20_000  # bytes of a body
 LONGEST = 500  # characters of a text
 
-WITHOUT_NUL = r"^[^\x00\uD800-\uDFFF]*$"
 Token = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[A-Za-z0-9._-]+$")]
 Id = Annotated[str, Field(pattern=r"^[A-Za-z0-9._:-]{1,64}$")]
 Words = Annotated[str, Field(pattern=r"^[^\x00]*$")]

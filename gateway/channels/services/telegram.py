@@ -31,7 +31,6 @@ from gateway.storage.outgoing import Letter
 SERVICE = "telegram"
 ADDRESS = "https://api.telegram.org"
 TEXT = 4096  # UTF-16 units of a message
-DATA = 64  # bytes of a button's data
 TITLE = 64  # characters of a button that a small phone still shows
 SETTINGS = (
     Setting("TOKEN", "Token of the bot", r"\d+:[A-Za-z0-9_-]+"),
