@@ -30,7 +30,7 @@ test: environment  ## run all tests, against the really trained bot too
 	@$(PYTHON) tests/debian.py
 	@$(PYTHON) -m bot.model
 	@$(BOT) -m pytest tests/unit tests/integration tests/e2e $(PYTEST)
-	@$(WEB) -m pytest -n 2 tests/gateway tests/console tests/browser $(PYTEST)
+	@$(WEB) -m pytest -n 2 tests/browser tests/gateway tests/console $(PYTEST)
 
 train:  ## train a new model of this content
 	@$(PYTHON) -m bot.model --again

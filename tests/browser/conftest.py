@@ -65,8 +65,9 @@ def gateway(standing: tuple[stand_in.Gateway, str]) -> stand_in.Gateway:
     return standing[0]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One for each file, so that its event loop is gone before other tests begin theirs."""
     if not CHROMIUM.exists():
         pytest.fail(
             f"{CHROMIUM} is missing: the browser tests need Debian's chromium (apt-get install chromium).", pytrace=False
