@@ -34,7 +34,7 @@ def respond(turn: Turn) -> Reply | None:
     """After a sign its notice again, after a condition that nobody here can judge it; None where neither was spoken of."""
     known, memory = turn.knowledge, turn.memory
     if memory.alarm:
-        return telling.today_or_above(known, turn.said.language, memory.alarm)
+        return telling.notice_again(known, turn.said.language, memory)
     if rows := [row for id_ in memory.reported if (row := known.conditions.get(id_))]:
         return health.reminder(rows, turn.treated, turn.said.language)
     if not memory.unsettled:

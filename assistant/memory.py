@@ -14,6 +14,7 @@ from assistant.moments import Moment
 class Memory:
     """`reported`: contraindications stated about oneself, sticky; `asked` and `denied`: those asked about, and denied, last;
     `alarm`: the highest urgent level shown, sticky; `mentions`: what was told of it, which a later message may add to;
+    `notices`: the names of the urgent notices told, sticky;
     `unsettled`: labels of conditions told of oneself that only the clinic can judge, sticky.
 
     `treated` is always the visitor's own; `about_another`: the last answer was about somebody else; `elsewhere`: the other
@@ -27,6 +28,7 @@ class Memory:
     unsettled: tuple[str, ...] = ()
     alarm: str | None = None
     mentions: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     last_answers: tuple[str, ...] = ()
     last_reply: Mapping[str, Any] | None = None
     introduced: bool = False
@@ -51,6 +53,7 @@ class Memory:
         slots["denied"] = list(self.denied)
         slots["unsettled"] = list(self.unsettled)
         slots["mentions"] = list(self.mentions)
+        slots["notices"] = list(self.notices)
         slots["last_answers"] = list(self.last_answers)
         return slots
 
@@ -65,6 +68,7 @@ def from_slots(slots: Mapping[str, Any]) -> Memory:
         unsettled=_texts(slots.get("unsettled")),
         alarm=slots.get("alarm") if slots.get("alarm") in ("today", "emergency") else None,
         mentions=_texts(slots.get("mentions")),
+        notices=_texts(slots.get("notices")),
         last_answers=_texts(slots.get("last_answers")),
         last_reply=_mapping(slots.get("last_reply")),
         introduced=slots.get("introduced") is True,

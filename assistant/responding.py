@@ -177,8 +177,8 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
         return [telling.why([known.answers[id_] for id_ in turn.memory.last_answers if id_ in known.answers], known)]
     if ask.id == "report_reaction":
         slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text) or _is_likeness(turn)
-        language, remembered = turn.said.language, turn.memory.alarm
-        return [telling.reaction(known, language) if slight else telling.today_or_above(known, language, remembered)]
+        language = turn.said.language
+        return [telling.reaction(known, language) if slight else telling.today_or_above(known, language, turn.memory)]
     if ask.id == "report_condition":
         return [telling.not_documented(known, ())]
     return []

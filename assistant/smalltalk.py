@@ -45,6 +45,7 @@ def start_over(turn: Turn) -> tuple[Reply, Memory]:
         unsettled=told.unsettled,
         alarm=told.alarm,
         mentions=told.mentions,
+        notices=told.notices,
         introduced=told.introduced,
     )
     return Reply("smalltalk", (_line(turn, "utter_start_over"),)), kept

@@ -8,6 +8,7 @@ from dataclasses import replace
 from assistant import aftercare, urgent
 from assistant.answers import Answer
 from assistant.knowledge import Knowledge
+from assistant.memory import Memory
 from assistant.parts import Ask, Candidate
 from assistant.replies import Choice, Line, Reply, Told
 from assistant.wording import marked
@@ -103,18 +104,34 @@ def limits_of(rule: aftercare.Rule, knowledge: Knowledge, language: str) -> tupl
     return (Line("utter_redness_limits", {"today_signs": signs}),)
 
 
-def today_or_above(knowledge: Knowledge, language: str, remembered: str | None) -> Reply:
-    """The notice of level today, after an emergency that one again: for a reaction that no word list found, the second net,
-    and for who wants to hear that all is well.
+def today_or_above(knowledge: Knowledge, language: str, memory: Memory) -> Reply:
+    """The notice of level today, after an emergency that one again: for a reaction that no word list found, the second net."""
+    return notice(knowledge, language, urgent.Alarm("emergency" if memory.alarm == "emergency" else "today", ()), memory)
+
+
+def notice_again(knowledge: Knowledge, language: str, memory: Memory) -> Reply:
+    """What was told of the signs of this conversation, for who wants to hear that all is well."""
+    if set(memory.notices) & set(urgent.OUTRANKING) and not set(memory.notices) - set(urgent.OUTRANKING):
+        name = next(own for own in urgent.OUTRANKING if own in memory.notices)
+        return Reply("urgent", _notice(knowledge, language, name), level=memory.alarm)
+    return today_or_above(knowledge, language, memory)
+
+
+def notice(knowledge: Knowledge, language: str, alarm: urgent.Alarm, memory: Memory) -> Reply:
+    """The notice of an alarm; the English one beside a translation.
+
+    Who has told of despair hears of the crisis line each time.
     """
-    return notice(knowledge, language, urgent.Alarm("emergency" if remembered == "emergency" else "today", ()))
-
-
-def notice(knowledge: Knowledge, language: str, alarm: urgent.Alarm) -> Reply:
-    """The notice of an alarm alone; the English one beside a translation."""
-    told, original = urgent.notice(alarm, language, knowledge.signs, knowledge.clinic)
-    lines = tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
+    name = urgent.name_of(alarm, knowledge.signs)
+    lines = _notice(knowledge, language, name)
+    if name not in urgent.OUTRANKING and set(memory.notices) & set(urgent.OUTRANKING):
+        lines += _notice(knowledge, language, urgent.DESPAIR)
     return Reply("urgent", lines, level=alarm.level)
+
+
+def _notice(knowledge: Knowledge, language: str, name: str) -> tuple[Line, ...]:
+    told, original = urgent.notice(name, language, knowledge.signs, knowledge.clinic)
+    return tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
 
 
 def reaction(knowledge: Knowledge, language: str) -> Reply:

@@ -13,11 +13,12 @@ from assistant.urgent_message import Message
 from assistant.urgent_notices import told_in
 from assistant.urgent_signs import UrgentSigns, load
 
-__all__ = ["Alarm", "UrgentSigns", "afterwards", "check_clinic", "find", "held", "load", "notice", "text"]
+__all__ = ["Alarm", "UrgentSigns", "afterwards", "check_clinic", "find", "held", "load", "name_of", "notice", "text"]
 
 Level = Literal["emergency", "today", "what_if", "not_urgent"]
 RANK: tuple[Level, ...] = ("not_urgent", "what_if", "today", "emergency")
-OUTRANKING = ("overdose", "despair")  # notices that are told whatever else is
+DESPAIR, OVERDOSE = "despair", "overdose"
+OUTRANKING = (OVERDOSE, DESPAIR)  # notices that are told whatever else is
 
 
 @dataclass(frozen=True)
@@ -63,19 +64,23 @@ def held(alarm: Alarm, remembered: str | None, signs: UrgentSigns) -> Alarm:
     return replace(alarm, level="emergency") if sinks else alarm
 
 
-def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
-    """The notice in `language` (English when there is none), and the English original beside a translation.
-
-    Raises ValueError for a number that `clinic` lacks, and for an alarm of level `not_urgent`, which has no notice.
-    """
+def name_of(alarm: Alarm, signs: UrgentSigns) -> str:
+    """The name of the notice that tells the alarm; ValueError for level `not_urgent`, which has no notice."""
     if alarm.level == "not_urgent":
         raise ValueError("level not_urgent has no notice: answer the message instead of interrupting")
     told = {sign.notice for sign in signs.signs if sign.id in alarm.signs and sign.level == alarm.level}
-    name: str = alarm.level
-    if alarm.level != "what_if" and told == {"found_out"}:
-        name = "found_out"
-    elif alarm.level != "what_if":
-        name = next((own for own in OUTRANKING if own in told), name)
+    if alarm.level == "what_if":
+        return alarm.level
+    if told == {"found_out"}:
+        return "found_out"
+    return next((own for own in OUTRANKING if own in told), alarm.level)
+
+
+def notice(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
+    """The notice of that name in `language` (English when there is none), and the English original beside a translation.
+
+    Raises ValueError for a number that `clinic` lacks.
+    """
     return told_in(signs.notices[name], language, clinic)
 
 

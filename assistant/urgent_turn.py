@@ -24,5 +24,6 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     if alarm.level in ("emergency", "today"):
         highest = "emergency" if "emergency" in (alarm.level, memory.alarm) else "today"
         mentions = tuple(sorted({*memory.mentions, *alarm.mentions}))
-        memory = replace(memory, alarm=highest, mentions=mentions, check=None)
-    return telling.notice(known, turn.said.language, alarm), memory
+        notices = tuple(sorted({*memory.notices, urgent.name_of(alarm, known.signs)}))
+        memory = replace(memory, alarm=highest, mentions=mentions, notices=notices, check=None)
+    return telling.notice(known, turn.said.language, alarm, turn.memory), memory

@@ -52,6 +52,16 @@ def test_after_a_sign_its_notice_is_told_again(door: Any, level: str, peel: Know
     assert peel.clinic["phone"] in spoken(responses, reply.lines)
 
 
+@pytest.mark.parametrize(("told", "crisis", "emergency"), [(["despair"], 1, 0), (["despair", "emergency"], 1, 1)])
+def test_after_despair_the_crisis_line_is_told_again(
+    told: list[str], crisis: int, emergency: int, peel: Knowledge, responses: dict[str, Any]
+) -> None:
+    memory = Memory(introduced=True, alarm="emergency", notices=tuple(told))
+    reply, _ = smalltalk.respond(turn(peel, "so that's fine?", "positive_feedback", memory=memory))
+    text = spoken(responses, reply.lines)
+    assert text.count(peel.clinic["crisis_line"]) == crisis and text.count("comes later") == emergency
+
+
 @pytest.mark.parametrize("door", [responding.respond, smalltalk.respond])
 def test_after_a_condition_nobody_is_cleared(door: Any, peel: Knowledge) -> None:
     listed, _ = door(turn(peel, "phew, all good", "positive_feedback", memory=Memory(introduced=True, reported=("sunburn",))))

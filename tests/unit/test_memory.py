@@ -22,6 +22,7 @@ FULL = Memory(
     unsettled=("a blood thinner",),
     alarm="today",
     mentions=("fever", "pus"),
+    notices=("today",),
     last_answers=("aftercare.pool",),
     last_reply={"text": "Not yet.", "buttons": [{"title": "Yes", "payload": "choice-1"}]},
     introduced=True,

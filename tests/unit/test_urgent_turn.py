@@ -46,6 +46,19 @@ def test_after_an_emergency_no_later_sign_gets_less(peel: Knowledge) -> None:
     assert levels == ["emergency", "emergency"] and memory.alarm == "emergency"
 
 
+def test_after_despair_every_later_sign_tells_the_crisis_line_too(peel: Knowledge) -> None:
+    crisis = peel.clinic["crisis_line"]
+    _, memory = said_in_turn(peel, "I want to die")
+    assert memory.notices == ("despair",)
+    for message in ("there is pus", "I cant breathe"):
+        reply, later = urgent_turn.respond(turn(peel, message, "report_reaction 0.4", memory=memory))
+        first, second = (line.gaps["text"] for line in reply.lines)
+        assert crisis not in first and crisis in second and reply.level == "emergency"
+        assert later.notices == ("despair", "emergency")
+    reply, _ = responding.respond(turn(peel, "it looks dreadful", "report_reaction 0.97", memory=memory))
+    assert any(crisis in line.gaps["text"] for line in reply.lines)
+
+
 def test_a_question_about_signs_after_an_emergency_gets_the_list(peel: Knowledge) -> None:
     levels, memory = said_in_turn(peel, "I cant breathe", "what should i look out for")
     assert levels == ["emergency", "what_if"] and memory.alarm == "emergency"
