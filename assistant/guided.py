@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from assistant import conditions, health, minors, screening, telling
 from assistant.memory import Memory
-from assistant.replies import Choice, Line, Reply
+from assistant.replies import Choice, Line, Reply, Told
 from assistant.turn import Turn
 
 # Messages that go their own way although a question of the check is open.
@@ -84,13 +84,14 @@ def _admitted(turn: Turn, state: Mapping[str, Any]) -> str | None:
 def _leading(turn: Turn) -> Literal["yes", "not_sure", "unclear"]:
     """ "Yeah, I have one on my lip" is a yes, "dunno, maybe" is not sure; "no, …" is never taken for a no."""
     text = turn.said.plain_raw
-    if "?" in text or WITHDRAWN.search(text):
+    if "?" in text:
         return "unclear"
     found: tuple[Literal["yes", "not_sure"], ...] = ("yes", "not_sure")
     for answer in found:
         words = [word for word in turn.knowledge.conditions.typed[answer] if len(word) > SHORT]
-        if any(text.startswith((f"{word} ", f"{word} ,")) for word in words):
-            return answer
+        first = max((word for word in words if text.startswith((f"{word} ", f"{word} ,"))), key=len, default=None)
+        if first is not None:
+            return "unclear" if WITHDRAWN.search(text, len(first)) else answer
     return "unclear"
 
 
@@ -133,6 +134,8 @@ def _verdict_told(result: screening.Verdict, turn: Turn) -> Reply:
         quotes, told = health.sentences(
             [row for id_ in result.ids if (row := known.conditions.get(id_))], known, turn.said.language
         )
+        if _just_told(result, told, turn):
+            return Reply("not_recommended", (Line("utter_check_ends_here"),))
         return Reply("not_recommended", (first, *quotes, Line("utter_not_recommended_end", contact)), told)
     if result.ruling == "none_reported":
         quotes, told = telling.quoted(known.answers[known.assessment])
@@ -141,6 +144,13 @@ def _verdict_told(result: screening.Verdict, turn: Turn) -> Reply:
         return Reply("check", (Line("utter_check_ask_clinic", {"labels": unclear, **contact}),))
     name = "utter_check_closing_yes" if result.ruling == "ask_clinic" else "utter_check_incomplete"
     return Reply("check", (Line(name, contact),))
+
+
+def _just_told(result: screening.Verdict, told: Sequence[Told], turn: Turn) -> bool:
+    """Whether no question was answered with yes, but a condition reported in words, and the reply to that told the rule."""
+    answered = (turn.memory.check or {}).get("answers", {})
+    last = str((turn.memory.last_reply or {}).get("text", "")).replace("**", "")
+    return not set(result.ids) & set(answered) and all(quote.quote in last for quote in told)
 
 
 def _unclear(result: screening.Verdict, turn: Turn) -> str:

@@ -130,7 +130,7 @@ def notice(knowledge: Knowledge, language: str, alarm: urgent.Alarm, memory: Mem
 
 
 def _notice(knowledge: Knowledge, language: str, name: str) -> tuple[Line, ...]:
-    told, original = urgent.notice(name, language, knowledge.signs, knowledge.clinic)
+    told, original = urgent.notice_named(name, language, knowledge.signs, knowledge.clinic)
     return tuple(Line("utter_plain", {"text": text}) for text in (told, original) if text)
 
 

@@ -13,7 +13,19 @@ from assistant.urgent_message import Message
 from assistant.urgent_notices import told_in
 from assistant.urgent_signs import UrgentSigns, load
 
-__all__ = ["Alarm", "UrgentSigns", "afterwards", "check_clinic", "find", "held", "load", "name_of", "notice", "text"]
+__all__ = [
+    "Alarm",
+    "UrgentSigns",
+    "afterwards",
+    "check_clinic",
+    "find",
+    "held",
+    "load",
+    "name_of",
+    "notice",
+    "notice_named",
+    "text",
+]
 
 Level = Literal["emergency", "today", "what_if", "not_urgent"]
 RANK: tuple[Level, ...] = ("not_urgent", "what_if", "today", "emergency")
@@ -76,11 +88,16 @@ def name_of(alarm: Alarm, signs: UrgentSigns) -> str:
     return next((own for own in OUTRANKING if own in told), alarm.level)
 
 
-def notice(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
-    """The notice of that name in `language` (English when there is none), and the English original beside a translation.
+def notice(alarm: Alarm, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
+    """The notice in `language` (English when there is none), and the English original beside a translation.
 
-    Raises ValueError for a number that `clinic` lacks.
+    Raises ValueError for a number that `clinic` lacks, and for an alarm of level `not_urgent`, which has no notice.
     """
+    return notice_named(name_of(alarm, signs), language, signs, clinic)
+
+
+def notice_named(name: str, language: str, signs: UrgentSigns, clinic: Mapping[str, str]) -> tuple[str, str | None]:
+    """The same for the notice of that name."""
     return told_in(signs.notices[name], language, clinic)
 
 

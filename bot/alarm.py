@@ -51,7 +51,7 @@ def check_of(signs: UrgentSigns, clinic: Mapping[str, str], shape: Reply) -> Urg
             if alarm is None or alarm.level == "not_urgent":
                 return None
             language = _language(text)
-            told = urgent.notice(urgent.name_of(alarm, signs), language, signs, clinic)
+            told = urgent.notice(alarm, language, signs, clinic)
             custom = {**shape, "kind": "urgent", "level": alarm.level, "language": language}
             return {"text": "\n\n".join(part for part in told if part), "buttons": [], "custom": custom}
         except Exception as error:  # a check that fails must not take the turn with it

@@ -20,7 +20,7 @@ def urgent_notice(text: str, language: str, known: Knowledge) -> Reply | None:
         alarm = urgent.find(said.as_typed(text[:READ]), known.signs)
         if alarm is None or alarm.level == "not_urgent":
             return None
-        told = urgent.notice(urgent.name_of(alarm, known.signs), language, known.signs, known.clinic)
+        told = urgent.notice(alarm, language, known.signs, known.clinic)
     except Exception as error:  # a check that fails must not take the apology with it
         logger.error("urgent_check_failed", error=type(error).__name__)
         return None

@@ -115,6 +115,16 @@ def test_one_yes_ends_the_check_with_the_quote_and_sticks(peel: Knowledge) -> No
     assert memory.reported == ("sunburn",)
 
 
+def test_a_condition_told_in_words_within_the_check_is_told_once(peel: Knowledge) -> None:
+    now = begun(peel)
+    quote = peel.conditions.get("sunburn").quote  # type: ignore[union-attr]
+    memory = replace(now.memory, reported=("sunburn",), last_reply={"text": quote, "buttons": []})
+    reply, _ = guided.verdict(replace(now, memory=memory))
+    assert (reply.kind, names(reply)) == ("not_recommended", ["utter_check_ends_here"])
+    pressed = answered(replace(now, memory=replace(memory, reported=())), YES)
+    assert names(guided.verdict(pressed)[0])[0] == "utter_check_not_recommended"
+
+
 def test_not_sure_names_what_is_not_clear(peel: Knowledge) -> None:
     reply, memory = check_of(peel, NOT_SURE, NO, NO)
     assert reply.lines[0].gaps["labels"] == "sunburn"
@@ -142,6 +152,8 @@ TYPED = {
     "nein": {"sunburn": "no"},
     "yep": {"sunburn": "yes"},
     "not sure": {"sunburn": "not_sure"},
+    "not sure, there is one red bit": {"sunburn": "not_sure"},
+    "not sure, actually yes": {},
     "purple bicycle": {},
     "no to all of them": {},
     "": {},

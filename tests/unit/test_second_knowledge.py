@@ -90,7 +90,7 @@ def test_an_emergency_tells_the_number_of_the_clinics_country(known: Knowledge) 
     alarm = urgent.find(as_typed("I cant breathe"), known.signs)
     assert alarm is not None and alarm.level == "emergency"
     for language in ("en", "de", "es", "pt", "el", "fr"):
-        text, _ = urgent.notice(urgent.name_of(alarm, known.signs), language, known.signs, known.clinic)
+        text, _ = urgent.notice(alarm, language, known.signs, known.clinic)
         assert known.clinic["emergency_number"] in text
 
 
