@@ -14,7 +14,10 @@ from assistant.people import OTHERS
 from assistant.terms import plain
 from assistant.turn import Turn
 
-_SO = r"^(?:(?:so|ok|okay|oh|but|then|and|right|great|well|please|hang on|wait|surely|even|just) |, )*"
+_SO = (
+    r"^(?:(?:so|ok|okay|oh|but|then|and|right|great|well|please|hang on|wait|surely|even|just|come on|honestly|simply"
+    r"|just between us|between us|be honest|just tell me|tell me|just say|a simple|simple question) |[,.:!] )*"
+)
 _GO = (
     r"(?: (?:go for it|go ahead|go in|go|do it|do that|do this|have it|have one|use it|use them|put it on|wear it|start|try"
     r"|it|that|this|then|now|today|tonight|tomorrow|anyway|still|again|already|just|a bit|a little|right|yes|no|please|really"
@@ -24,7 +27,8 @@ _FINE = r"(?:ok|okay|fine|safe|allowed|alright|all right|possible|over)"
 _END = r"(?: [?.!,])*$"
 LEAVE = re.compile(
     rf"{_SO}(?:can i|i can|may i|i may|could i|i could|should i|am i allowed|im allowed|i am allowed|is that {_FINE}"
-    rf"|(?:its|thats|it is|that is) {_FINE}|yes or no|(?:is that|is it|thats|its) an? (?:yes|no)){_GO}*{_END}"
+    rf"|(?:its|thats|it is|that is) {_FINE}|yes or no|so yes|the answer is (?:yes|no)"
+    rf"|(?:is that|is it|thats|its) an? (?:yes|no)){_GO}*{_END}"
     rf"|{_SO}is it (?:still )?{_FINE}{_GO}+{_END}"
 )
 TO_COME = re.compile(
@@ -39,7 +43,20 @@ BRIEFLY = re.compile(
     r" (?:minutes?|mins?|bit|while|one|dip|hours?|seconds?|sec|moment|go)(?: (?:only|max|or so|or two|then|though))*"
     rf"(?: ,)?(?: (?:come on|please|pls|surely|right))*{_END}"
 )
-HOW_MANY = re.compile(r"\b(?:a|the) few\b|\bfew days\b")
+_AMOUNT = r"(?:(?:a|an|one|once|just|only|little|quick|tiny|small|single|bit|day|week|time|drink|minute|session|go|dip) )+"
+NO_HARM = re.compile(
+    rf"{_SO}(?:{_AMOUNT}(?:cant|cannot|can not|wont|wouldnt|couldnt)|(?:it|that) (?:cant|cannot|couldnt)) (?:really )?"
+    rf"(?:hurt|harm|matter|be that bad)(?: (?:me|much|anybody|anyone|right|can it|will it|surely|,))*{_END}"
+)
+_NUMBER = r"(?:one|two|three|four|five|six|seven|ten|\d{1,2})"
+_GUESS = (
+    r"(?:(?:would|do|can) (?:you|i|we) (?:say|think|call it|guess|mean)"
+    r"|like|about|around|roughly|maybe|say|more like|is it|is that|its|thats)"
+)
+HOW_MANY = re.compile(
+    r"\b(?:a|the) few\b|\bfew days\b"
+    rf"|{_SO}(?:{_GUESS} )+{_NUMBER}(?: (?:days?|to|or|-|{_NUMBER}|so|then|maybe|ish|right|enough|ok|okay|fine|,))*{_END}"
+)
 BESIDE_A_TIME = moment_cues.FILLERS | frozenset(
     "what about how then would fine alright maybe can do if until till by later still go so early late afterwards".split()
 )
@@ -71,17 +88,17 @@ def of_last_rule(turn: Turn) -> tuple[Ask, ...]:
     vague = [rule for rule in last if rule.kind == "vague"]
     if vague and HOW_MANY.search(text):
         last = vague
-    elif not (LEAVE.search(text) or BRIEFLY.search(text) or _names_only_a_time(turn)):
+    elif not (LEAVE.search(text) or NO_HARM.search(text) or BRIEFLY.search(text) or _names_only_a_time(turn)):
         return ()
     return tuple(Ask("answer", rule.answer, text=turn.said.text) for rule in last)
 
 
 def leave_after_report(turn: Turn) -> bool:
-    """Whether who reported a condition asks for nothing but leave to come: "so I can?", "entonces puedo?"."""
-    if not turn.memory.reported:
-        return False
-    text = turn.said.plain
-    return bool(LEAVE.search(text) or TO_COME.search(text)) or first_person.asks_leave(text)
+    """Whether who spoke of a condition asks for nothing but leave to come: "so I can?", "entonces puedo?"."""
+    text, memory = turn.said.plain, turn.memory
+    if not memory.reported:
+        return bool(memory.asked or memory.unsettled) and bool(LEAVE.search(text) or NO_HARM.search(text))
+    return bool(LEAVE.search(text) or NO_HARM.search(text) or TO_COME.search(text)) or first_person.asks_leave(text)
 
 
 def goes_on(turn: Turn) -> bool:

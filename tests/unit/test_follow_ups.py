@@ -37,6 +37,16 @@ def test_a_report_that_was_meant_of_somebody_else_is_told_from_a_second_one(row:
     assert [mention.id for mention in found] == row["is"]
 
 
+@pytest.mark.parametrize(
+    "text", ["between us, yes or no?", "so the answer is no", "come on, one week wont matter", "that can't hurt me"]
+)
+@pytest.mark.parametrize("memory", [Memory(reported=("sunburn",)), Memory(asked=("sunburn",)), Memory(unsettled=("diabetes",))])
+def test_who_presses_for_leave_after_a_condition_hears_the_list(text: str, memory: Memory, peel: Knowledge) -> None:
+    pressing = turn(peel, text, "faq/procedure.comfort 0.9", memory=memory)
+    assert follow_ups.leave_after_report(pressing)
+    assert not follow_ups.leave_after_report(turn(peel, text, memory=Memory()))
+
+
 def test_what_was_denied_and_is_there_after_all_sticks(peel: Knowledge) -> None:
     _, memory = respond(turn(peel, "I'm not sunburnt", "report_condition"))
     assert memory.denied == ("sunburn",)
