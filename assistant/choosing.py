@@ -21,6 +21,8 @@ QUESTION = re.compile(
 # Words that point back: what they mean stands in an earlier clause.
 POINTS_BACK = re.compile(r"\b(?:it|its|they|theyre|them|those|these|that|this|one|ones|is this)\b", re.IGNORECASE)
 
+ALTERNATIVE = re.compile(r"\s*or\b", re.IGNORECASE)
+
 
 def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: Mentioned = NOTHING) -> tuple[Ask, ...]:
     """What the message asks for, in order, each once; empty when it asks nothing.
@@ -40,8 +42,8 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
     if not whole.candidates and not questions:
         return ()
     if len(questions) > 1 or (questions and mentioned.settled):
-        asks = _understood([ask for part in questions for ask in _of_part(part, said, knowledge, before)])
-        asks = _without_pointing_back(asks)
+        asks = [ask for part in questions for ask in _of_part(part, said, knowledge, before)]
+        asks = _without_pointing_back(_understood(_without_alternatives(asks)))
     elif mentioned.settled:
         asks = [ask for part in clauses for ask in _of_part(part, said, knowledge, before) if _is_content(ask)]
     else:
@@ -100,6 +102,12 @@ def _without_pointing_back(asks: Sequence[Ask]) -> list[Ask]:
         if not (ask.kind == "answer" and about_other and POINTS_BACK.search(ask.text)):
             kept.append(ask)
     return kept
+
+
+def _without_alternatives(asks: Sequence[Ask]) -> list[Ask]:
+    """ "Is one enough, or is it a whole course?": the other side of an answered question is no question of its own."""
+    answered = any(ask.kind == "answer" for ask in asks)
+    return [ask for ask in asks if not (answered and ALTERNATIVE.match(ask.text) and ask.kind == "silent" and not ask.certain)]
 
 
 def is_question(text: str) -> bool:
