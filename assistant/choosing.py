@@ -21,6 +21,8 @@ QUESTION = re.compile(
 # Words that point back: what they mean stands in an earlier clause.
 POINTS_BACK = re.compile(r"\b(?:it|its|they|theyre|them|those|these|that|this|one|ones|is this)\b", re.IGNORECASE)
 
+AFTERCARE = FAQ + "aftercare."
+LIST, LISTED_WORDS, SHORT_QUESTION = 3, 2, 4
 ALTERNATIVE = re.compile(r"\s*or\b", re.IGNORECASE)
 
 
@@ -35,7 +37,7 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
     whole, clauses = parts[0], [part for part in parts[1:] if part.text not in mentioned.settled]
     asking = set(tags.without([part.text for part in clauses], bool(mentioned.settled)))
     clauses, tagged = [part for part in clauses if part.text in asking], clauses
-    questions = [part for part in clauses if is_question(part.text)]
+    questions = clauses if _is_list(clauses) else [part for part in clauses if is_question(part.text)]
     if len(clauses) == len(questions) == 1 < len(tagged):
         whole, questions = (questions[0] if questions[0].first.id == whole.first.id else whole), []
     before = topics.about_before(said, knowledge.topics)
@@ -47,7 +49,7 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
     elif mentioned.settled:
         asks = [ask for part in clauses for ask in _of_part(part, said, knowledge, before) if _is_content(ask)]
     else:
-        asks = _of_part(_joined(whole, questions), said, knowledge, before)
+        asks = _of_part(_joined(whole, questions, said, knowledge), said, knowledge, before)
     return _each_once(_told_by_the_clinic(ask, knowledge) for ask in _without_another(asks, said, knowledge))
 
 
@@ -115,15 +117,29 @@ def is_question(text: str) -> bool:
     return bool(QUESTION.search(text.strip()))
 
 
-def _joined(whole: Part, questions: Sequence[Part]) -> Part:
-    """The whole message; its one question alone where that is surer and does not point back to the rest."""
+def _is_list(clauses: Sequence[Part]) -> bool:
+    """ "Price, pain, sessions": clauses of a word or two, each a question of its own."""
+    return len(clauses) >= LIST and all(len(part.text.split()) <= LISTED_WORDS for part in clauses)
+
+
+def _joined(whole: Part, questions: Sequence[Part], said: Said, knowledge: Knowledge) -> Part:
+    """The whole message; its one question alone where that names a rule, or is surer and does not point back to the rest."""
     if questions and not whole.candidates:
+        return questions[0]
+    if len(questions) == 1 and _names_a_rule(questions[0], said, knowledge) and not whole.first.id.startswith(AFTERCARE):
         return questions[0]
     if len(questions) == 1 and len(questions[0].text.split()) >= 4 and not POINTS_BACK.search(questions[0].text):
         question = questions[0]
         if question.sure and (not whole.sure or question.first.score > whole.first.score):
             return replace(question, text=whole.text)
     return whole
+
+
+def _names_a_rule(question: Part, said: Said, knowledge: Knowledge) -> bool:
+    """Whether a short question is about an aftercare rule by its words: "first one in May, second yesterday. run tonight?"."""
+    here = replace(said, raw=question.text, text=question.text, clauses=(question.text,))
+    short = len(question.text.split()) <= SHORT_QUESTION
+    return short and question.first.id.startswith(AFTERCARE) and bool(aftercare.mentions(here, knowledge.rules))
 
 
 def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list[Ask]:

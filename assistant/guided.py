@@ -167,8 +167,12 @@ def labels(turn: Turn, ids: Sequence[str]) -> str:
 
 def cancel(turn: Turn) -> tuple[Reply, Memory]:
     """Stops the check; it counts as not done."""
-    name = "utter_check_cancelled" if turn.memory.check else "utter_check_not_running"
-    return Reply("check", (Line(name),)), replace(turn.memory, check=None)
+    known, memory = turn.knowledge, turn.memory
+    if memory.check is None and memory.reported:
+        rows = [row for id_ in memory.reported if (row := known.conditions.get(id_))]
+        return health.reminder(rows, turn.treated, turn.said.language, True), memory
+    name = "utter_check_cancelled" if memory.check else "utter_check_not_running"
+    return Reply("check", (Line(name),)), replace(memory, check=None)
 
 
 def correct(turn: Turn) -> tuple[Reply, Memory]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import (
+    aftercare,
     certainty,
     condition_follow_ups,
     elsewhere,
@@ -126,11 +127,17 @@ def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
     missed = _missed(turn, mentioned)
     if len(turn.parts) == 1:
         told = [ask for ask in asks if ask.kind == "answer" and ask.id.startswith(FOR_EVERYBODY) and turn.parts[0].sure]
+        told = [ask for ask in told if _is_no_rule(ask, turn) or aftercare.mentions(turn.said, turn.knowledge.rules)]
     else:
         told = [ask for ask in asks if not (ask.kind == "answer" and _points_at_condition(ask))]
         told = [ask for ask in told if mentioned.asked or ask.id not in SOUNDS_LIKE_A_RULING]
     told = [ask for ask in told if FAQ + ask.id != EVERYTHING or not (mentioned.asked or missed)]
     return (*missed, *(ask for ask in told if ask not in missed))
+
+
+def _is_no_rule(ask: Ask, turn: Turn) -> bool:
+    """Whether an answer tells no single aftercare rule: a medicine named with a condition is no product for afterwards."""
+    return all(rule.answer != ask.id for rule in turn.knowledge.rules)
 
 
 def _missed(turn: Turn, mentioned: Mentioned) -> tuple[Ask, ...]:

@@ -102,7 +102,9 @@ class Message:
         return bisect_right(self.breaks, hit.start)
 
     def _first_in_segments(self, scope: str) -> dict[int, int]:
-        return {self._segment(hit): hit.start for hit in reversed(self.scope(scope))}
+        """Where words of `scope` begin in each thought; the "if" of "as if somebody sat on it" compares, and begins none."""
+        hits = [hit for hit in self.scope(scope) if not self._before(hit).endswith(" as ")]
+        return {self._segment(hit): hit.start for hit in reversed(hits)}
 
     def _begun(self, scope: str, hit: Hit) -> bool:
         """Whether words of `scope` stand before `hit` in its thought."""

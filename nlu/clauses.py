@@ -14,7 +14,7 @@ QUESTION = (
     r"would|should|may|am|was|were|has|have i|any)\b"
 )
 STOPS = re.compile(r"(?<!\b[Dd]r\.)(?<!\b[Mm]r\.)(?<!\b[Mm]rs\.)(?<!\b[Mm]s\.)(?<!\bvs\.)(?<=[.?!;\n])\s+|\n+")
-JOINTS = re.compile(rf",\s*(?={QUESTION})|\s+(?:and|&|plus|also|but)\s+(?=(?:also\s+)?{QUESTION})", re.IGNORECASE)
+JOINTS = re.compile(rf",\s*(?={QUESTION})|\s+(?:and|&|n|plus|also|but)\s+(?=(?:also\s+)?{QUESTION})", re.IGNORECASE)
 BULLET = re.compile(r"^(?:\d{1,2}[.)]|[-*•–])\s+")
 FOREIGN_QUESTION = (
     r"(?:cu[aá]|c[oó]mo|qu[eéa]|d[oó]nde|puedo|posso|wie|was|wann|wo|kann|darf|muss|tut|combien|comment|peut|quant)"
@@ -27,6 +27,8 @@ JOINING = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 8
+LISTED = re.compile(r"\s*(?:,|/|&|\+|\band\b)\s*", re.IGNORECASE)
+FEW, SHORT = 3, 2  # parts and words of each: "price, pain, sessions" is a list
 
 
 @lru_cache(maxsize=1)
@@ -65,9 +67,15 @@ def clauses_of(text: str, language: str) -> tuple[str, ...]:
         pieces = [piece.strip(" ,") for s in sentences for piece in FOREIGN_JOINTS.split(s)]
         return tuple(piece for piece in pieces[:LONGEST] if piece) or (text,)
     sentences = [BULLET.sub("", s) for s in sentences]
-    pieces = [piece.strip(" ,") for s in sentences for piece in JOINTS.split(s)]
+    pieces = [piece.strip(" ,") for s in sentences for piece in _list_of(s) or JOINTS.split(s)]
     parts = [part for piece in pieces if piece for part in _by_grammar(piece)]
     return tuple(parts[:LONGEST]) or (text,)
+
+
+def _list_of(sentence: str) -> list[str]:
+    """The things that a sentence lists and nothing else ("price, pain, sessions"); none where it is no list."""
+    things = [thing for thing in LISTED.split(sentence.strip(" .?!")) if thing]
+    return things if len(things) >= FEW and all(len(thing.split()) <= SHORT for thing in things) else []
 
 
 def _by_grammar(piece: str) -> list[str]:

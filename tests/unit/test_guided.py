@@ -200,6 +200,11 @@ def test_the_last_answer_can_be_taken_back_and_is_asked_again(peel: Knowledge) -
     assert question is not None and question.id == "sunburn"
 
 
+def test_what_was_reported_is_kept_where_there_is_no_check_to_cancel(peel: Knowledge) -> None:
+    reply, memory = guided.cancel(turn(peel, "scrap that", memory=Memory(reported=("sunburn",))))
+    assert (names(reply), memory.reported) == (["utter_report_kept"], ("sunburn",))
+
+
 def test_a_stopped_check_counts_as_not_done(peel: Knowledge) -> None:
     reply, memory = guided.cancel(answered(begun(peel), NO))
     assert (names(reply), memory.check) == (["utter_check_cancelled"], None)
