@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from assistant import aftercare, certainty, tags, topics
 from assistant.knowledge import Knowledge
 from assistant.parts import CONDITION, EVERYTHING, FAQ, NOTHING, SILENT, UNKNOWN, Ask, Candidate, Mentioned, Part
+from assistant.questions import POINTS_BACK, is_list, is_question, without_alternatives, without_pointing_back
 from assistant.said import Said
 
-QUESTION = re.compile(
-    r"^(?:(?:and|but|so|also|or|hi|hello|hey|ok|please|then|well) )*"
-    r"(?:how|what|whats|when|whens|just curious|curious|wondering|i wonder|where|why|who|which|can|could|is|are|does|do|did|"
-    r"will|would|should|may|am|was|any|tell|explain)\b"
-    r"|\?\s*$",
-    re.IGNORECASE,
-)
-# Words that point back: what they mean stands in an earlier clause.
-POINTS_BACK = re.compile(r"\b(?:it|its|they|theyre|them|those|these|that|this|one|ones|is this)\b", re.IGNORECASE)
-
 AFTERCARE = FAQ + "aftercare."
-LIST, LISTED_WORDS, SHORT_QUESTION = 3, 2, 4
-ALTERNATIVE = re.compile(r"\s*or\b", re.IGNORECASE)
+SHORT_QUESTION = 4  # words
 
 
-def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: Mentioned = NOTHING) -> tuple[Ask, ...]:
+def choose(
+    said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: Mentioned = NOTHING, treated: bool = False
+) -> tuple[Ask, ...]:
     """What the message asks for, in order, each once; empty when it asks nothing.
 
-    `mentioned` tells which conditions were spoken of, and which clauses are settled by that.
+    `mentioned` tells which conditions were spoken of, and which clauses are settled by that. Once `treated`, what the
+    classifier takes for before the appointment is asked for afterwards.
     """
     if not parts:
         return ()
@@ -37,19 +29,19 @@ def choose(said: Said, parts: Sequence[Part], knowledge: Knowledge, mentioned: M
     whole, clauses = parts[0], [part for part in parts[1:] if part.text not in mentioned.settled]
     asking = set(tags.without([part.text for part in clauses], bool(mentioned.settled)))
     clauses, tagged = [part for part in clauses if part.text in asking], clauses
-    questions = clauses if _is_list(clauses) else [part for part in clauses if is_question(part.text)]
+    questions = clauses if is_list(clauses) else [part for part in clauses if is_question(part.text)]
     if len(clauses) == len(questions) == 1 < len(tagged):
         whole, questions = (questions[0] if questions[0].first.id == whole.first.id else whole), []
-    before = topics.about_before(said, knowledge.topics)
     if not whole.candidates and not questions:
         return ()
+    before = topics.about_before(said, knowledge.topics)
     if len(questions) > 1 or (questions and mentioned.settled):
-        asks = [ask for part in questions for ask in _of_part(part, said, knowledge, before)]
-        asks = _without_pointing_back(_understood(_without_alternatives(asks)))
+        asks = [ask for part in questions for ask in _of_part(part, said, knowledge, before, treated)]
+        asks = without_pointing_back(_understood(without_alternatives(asks, said)))
     elif mentioned.settled:
-        asks = [ask for part in clauses for ask in _of_part(part, said, knowledge, before) if _is_content(ask)]
+        asks = [ask for part in clauses for ask in _of_part(part, said, knowledge, before, treated) if _is_content(ask)]
     else:
-        asks = _of_part(_joined(whole, questions, said, knowledge), said, knowledge, before)
+        asks = _of_part(_joined(whole, questions, said, knowledge), said, knowledge, before, treated)
     return _each_once(_told_by_the_clinic(ask, knowledge) for ask in _without_another(asks, said, knowledge))
 
 
@@ -96,32 +88,6 @@ def _was_spoken_of(candidate: Candidate, mentioned: Mentioned) -> bool:
     return candidate.id in mentioned.asked or candidate.score >= certainty.MISSED_BY_LISTS
 
 
-def _without_pointing_back(asks: Sequence[Ask]) -> list[Ask]:
-    """ "What is PRP, and does it hurt?": the second question is about PRP, too, so it gets no answer of its own."""
-    kept: list[Ask] = []
-    for ask in asks:
-        about_other = any(earlier.kind == "silent" and earlier.certain for earlier in kept)
-        if not (ask.kind == "answer" and about_other and POINTS_BACK.search(ask.text)):
-            kept.append(ask)
-    return kept
-
-
-def _without_alternatives(asks: Sequence[Ask]) -> list[Ask]:
-    """ "Is one enough, or is it a whole course?": the other side of an answered question is no question of its own."""
-    answered = any(ask.kind == "answer" for ask in asks)
-    return [ask for ask in asks if not (answered and ALTERNATIVE.match(ask.text) and ask.kind == "silent" and not ask.certain)]
-
-
-def is_question(text: str) -> bool:
-    """Whether a clause asks: by its first word or its question mark."""
-    return bool(QUESTION.search(text.strip()))
-
-
-def _is_list(clauses: Sequence[Part]) -> bool:
-    """ "Price, pain, sessions": clauses of a word or two, each a question of its own."""
-    return len(clauses) >= LIST and all(len(part.text.split()) <= LISTED_WORDS for part in clauses)
-
-
 def _joined(whole: Part, questions: Sequence[Part], said: Said, knowledge: Knowledge) -> Part:
     """The whole message; its one question alone where that names a rule, or is surer and does not point back to the rest."""
     if questions and not whole.candidates:
@@ -142,19 +108,19 @@ def _names_a_rule(question: Part, said: Said, knowledge: Knowledge) -> bool:
     return short and question.first.id.startswith(AFTERCARE) and bool(aftercare.mentions(here, knowledge.rules))
 
 
-def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool) -> list[Ask]:
+def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool, treated: bool) -> list[Ask]:
     """What one part asks for: first topics that are certainly silent, then rules that are named, then the classifier."""
     here = replace(said, raw=part.text, text=part.text, clauses=(part.text,))
-    mentions = _rules_meant(part, here, knowledge, before)
+    mentions = _rules_meant(part, here, knowledge, before, treated)
     rules = [
         Ask("answer", _answer_of(m, knowledge), term=m.term, named=_is_named(m, knowledge), text=part.text) for m in mentions
     ]
     if silent := _certainly_silent(part, here, knowledge, bool(mentions)):
         beside = [ask for ask in rules if ask.named]
         return silent if any(knowledge.topics.topics[ask.id].another for ask in silent) else [*silent, *beside]
-    first = part.first
     if rules:
         return rules
+    first = part.first
     if first.id.startswith(SILENT):
         clear = part.sure or part.mass(SILENT) > part.mass(FAQ)
         return [Ask("silent", first.id.removeprefix(SILENT), first.score, text=part.text)] if clear else [_unsure(part)]
@@ -188,7 +154,7 @@ def _is_told_elsewhere(part: Part, knowledge: Knowledge) -> bool:
     return part.sure and answer is not None and bool(answer.document)
 
 
-def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> list[aftercare.RuleMention]:
+def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool, treated: bool) -> list[aftercare.RuleMention]:
     """The aftercare rules that the part asks about: named in it, and not against what the classifier is sure of.
 
     Before the appointment there are none. "Sure" does not count where the classifier thinks of before and the words do not.
@@ -204,6 +170,8 @@ def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool) -> 
             return []
         return list(mentions) if first != FAQ + "aftercare.all" or not part.sure else []
     of_before = first.startswith((SILENT + "before_", SILENT + "preparation"))
+    if of_before and treated:
+        return list(mentions)
     return backed if of_before or first.startswith(SILENT) or not part.sure else []
 
 

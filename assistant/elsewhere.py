@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant import topics
-from assistant.choosing import POINTS_BACK
 from assistant.parts import Ask
+from assistant.questions import POINTS_BACK
 from assistant.replies import Choice
 from assistant.turn import Turn, other_treatments
 

@@ -8,10 +8,10 @@ from datetime import date
 
 from assistant import aftercare, clock, sessions, telling, urgent
 from assistant.aftercare import Rule
-from assistant.choosing import is_question
 from assistant.memory import Memory
 from assistant.moments import Moment
 from assistant.parts import Ask
+from assistant.questions import is_question
 from assistant.replies import Line, Reply, Told
 from assistant.turn import Turn, with_time
 

@@ -21,9 +21,10 @@ from assistant import (
     telling,
     urgent,
 )
-from assistant.choosing import POINTS_BACK, choose, is_question
+from assistant.choosing import choose
 from assistant.memory import Memory
 from assistant.parts import CONDITION, EVERYTHING, FAQ, Ask, Mentioned
+from assistant.questions import POINTS_BACK, is_question
 from assistant.replies import Line, Reply, joined
 from assistant.terms import plain
 from assistant.turn import Turn, with_time
@@ -120,7 +121,7 @@ def _of_leave(turn: Turn, reported: bool) -> tuple[Ask, ...]:
 
 def _asks(turn: Turn, mentioned: Mentioned, reported: bool) -> tuple[Ask, ...]:
     """What is asked besides a condition; within its own clause only what holds for everybody, and only when certain."""
-    asks = choose(turn.said, turn.parts, turn.knowledge, mentioned)
+    asks = choose(turn.said, turn.parts, turn.knowledge, mentioned, turn.treated)
     if not reported:
         return tuple(ask for ask in asks if not (mentioned.only_denied and ask.id == "report_condition"))
     asks = tuple(ask for ask in asks if ask.id != SPACING or SPACES.search(plain(ask.text or turn.said.text)))

@@ -10,11 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from assistant import clock, moment_gap, moment_owner, moments, topics, urgent
-from assistant.choosing import is_question
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.moment_cues import FOLLOW_UP
 from assistant.parts import Part
+from assistant.questions import is_question
 from assistant.replies import Line, Reply
 from assistant.said import Said, as_typed
 from assistant.treated import Standing, standing

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant.choosing import choose, is_question
+from assistant.choosing import choose
 from assistant.knowledge import Knowledge
 from assistant.parts import Mentioned, Part, parts_from_json
+from assistant.questions import is_question
 from assistant.said import Said
 from tests.turns import part
 
