@@ -6,11 +6,13 @@ import unicodedata
 
 from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, topics
 from assistant.parts import FAQ, SILENT, Part
+from assistant.questions import is_question
 from assistant.turn import Turn
 
 OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check start_check start_over".split())
 CHECK_DOORS = frozenset("cancel_check correct_check".split())
-PLANS = frozenset("ask_plan ask_session_dates".split())
+SESSION_DATES = "ask_session_dates"
+PLANS = frozenset(("ask_plan", SESSION_DATES))
 TALK = frozenset("ask_capabilities ask_who goodbye greet positive_feedback repeat talk_to_person thank".split())
 LIMITS = frozenset("abuse gibberish nlu_fallback out_of_scope".split())
 REPORTS = frozenset("report_condition report_reaction tell_time ask_why".split())
@@ -52,6 +54,8 @@ def _of_words(turn: Turn) -> str:
     whole = turn.parts[0]
     asked = any(_is_content(part) for part in turn.parts[1:])
     first = whole.first.id
+    if first == SESSION_DATES and any(_asks_a_rule(part) for part in turn.parts[1:]):
+        return "faq"
     if whole.sure and first in OWN_DOORS and not (first in CHECK_DOORS and not turn.memory.check and _tells_a_time(turn)):
         return first
     if plan := next((part.first.id for part in turn.parts if part.sure and part.first.id in PLANS), None):
@@ -63,6 +67,11 @@ def _of_words(turn: Turn) -> str:
     if first in LIMITS:
         return "report" if _tells_a_time(turn) else "limit"
     return "report" if first in REPORTS else "faq"
+
+
+def _asks_a_rule(part: Part) -> bool:
+    """Whether a clause asks about an aftercare rule: "first session in May, second yesterday. run tonight?"."""
+    return part.sure and part.first.id.startswith(f"{FAQ}aftercare.") and is_question(part.text)
 
 
 def _reply_or_limit(turn: Turn, whole: Part, asked: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,3 +116,11 @@ def test_every_door_is_an_intent_that_a_rule_opens() -> None:
 
 def test_a_topic_named_in_a_language_that_cannot_be_read_is_heard(peel: Knowledge) -> None:
     assert route(turn(peel, "ποσο is the price", "nlu_fallback", sure=False, language="el", readable=False)) == "faq"
+
+
+def test_a_rule_that_is_asked_for_goes_before_the_dates_of_sessions(peel: Knowledge) -> None:
+    asked = turn(peel, "one in May, one yesterday. shave tonight?", "ask_session_dates")
+    asked = replace(asked, parts=(*asked.parts, part("shave tonight?", "faq/aftercare.shaving")))
+    assert route(asked) == "faq"
+    told = replace(asked, parts=(*asked.parts[:1], part("then one yesterday", "faq/aftercare.shaving")))
+    assert route(told) == "ask_session_dates"
