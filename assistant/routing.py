@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 
-from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, topics
+from assistant import aftercare, certainty, conditions, follow_ups, health, minors, moments, screening, topics
 from assistant.parts import FAQ, SILENT, Part
 from assistant.questions import is_question
+from assistant.said import as_typed
 from assistant.turn import Turn
 
 OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check start_check start_over".split())
@@ -54,7 +55,7 @@ def _of_words(turn: Turn) -> str:
     whole = turn.parts[0]
     asked = any(_is_content(part) for part in turn.parts[1:])
     first = whole.first.id
-    if first == SESSION_DATES and any(_asks_a_rule(part) for part in turn.parts[1:]):
+    if first == SESSION_DATES and any(_asks_a_rule(part, turn) for part in turn.parts[1:]):
         return "faq"
     if whole.sure and first in OWN_DOORS and not (first in CHECK_DOORS and not turn.memory.check and _tells_a_time(turn)):
         return first
@@ -69,9 +70,11 @@ def _of_words(turn: Turn) -> str:
     return "report" if first in REPORTS else "faq"
 
 
-def _asks_a_rule(part: Part) -> bool:
-    """Whether a clause asks about an aftercare rule: "first session in May, second yesterday. run tonight?"."""
-    return part.sure and part.first.id.startswith(f"{FAQ}aftercare.") and is_question(part.text)
+def _asks_a_rule(part: Part, turn: Turn) -> bool:
+    """Whether a clause asks about an aftercare rule by its words: "first session in May, second yesterday. run tonight?"."""
+    here = as_typed(part.text, turn.said.language)
+    sure = part.sure and part.first.id.startswith(f"{FAQ}aftercare.") and is_question(part.text)
+    return sure and bool(aftercare.mentions(here, turn.knowledge.rules))
 
 
 def _reply_or_limit(turn: Turn, whole: Part, asked: bool) -> str:
