@@ -12,7 +12,7 @@ export GATEWAY_PORT
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help run chat test train eval bench check audit fmt clean requirements environment
+.PHONY: help run chat test train eval bench check check-style check-types check-content audit fmt clean requirements environment
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 15
@@ -43,11 +43,18 @@ bench: environment  ## measure the assistant against Rasa's default pipeline
 	@$(BOT) benchmarks/run.py
 
 check: environment  ## style, types, and whether the content fits together
+	@$(MAKE) --no-print-directory --jobs 2 check-style check-types check-content
+
+check-style:
 	@$(BOT) -m ruff check .
 	@$(BOT) -m ruff format --check .
+
+check-types:
 	@$(BOT) -m mypy --strict assistant
 	@$(BOT) -m mypy bot
 	@$(WEB) -m mypy --strict gateway console
+
+check-content:
 	@$(BOT) -m assistant.knowledge
 	@$(BOT) -m rasa data validate --fail-on-warnings
 
