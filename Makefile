@@ -29,7 +29,7 @@ environment:
 test: environment  ## run all tests, against the really trained bot too
 	@$(PYTHON) tests/debian.py
 	@$(PYTHON) -m bot.model
-	@$(BOT) -m pytest tests/unit tests/integration tests/e2e $(PYTEST)
+	@$(BOT) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/e2e tests/integration tests/unit $(PYTEST)
 	@$(WEB) -m pytest -n 2 tests/browser tests/gateway tests/console $(PYTEST)
 
 train:  ## train a new model of this content

@@ -19,7 +19,7 @@ from tests.integration.model_server import ModelServer
 from tests.integration.toybot import SECRET, Toy
 
 NEW = "Hello from the new toy."
-PATIENCE = 200  # looks, a tenth of a second apart
+PATIENCE = 600  # looks, a tenth of a second apart
 
 
 @pytest.fixture(scope="module")

@@ -144,7 +144,7 @@ def test_an_ordinary_action_server_knows_the_same_actions() -> None:
 
 
 def _when_there(url: str) -> bytes:
-    for _ in range(100):
+    for _ in range(600):
         try:
             with urllib.request.urlopen(url, timeout=1) as response:
                 return bytes(response.read())

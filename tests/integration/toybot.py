@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -100,16 +101,23 @@ class Toy:
 
 
 def trained() -> Path:
-    """The toy's model; trained once for each content of the toy."""
+    """The toy's model; trained once for each content of the toy, by one of those who want it at once."""
     files = sorted(path for path in TOY.rglob("*.yml"))
     digest = hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()[:16]
     archive = ROOT / "var" / "toy" / f"{digest}.tar.gz"
-    if not archive.exists():
-        command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", digest, "--out", str(archive.parent)]
-        done = subprocess.run(command, cwd=TOY, env=child_env(), capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        shutil.rmtree(TOY / ".rasa", ignore_errors=True)
+    archive.parent.mkdir(parents=True, exist_ok=True)
+    with (archive.parent / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not archive.exists():
+            _train(archive)
     return archive
+
+
+def _train(archive: Path) -> None:
+    command = [sys.executable, "-m", "rasa", "train", "--fixed-model-name", archive.name.removesuffix(".tar.gz")]
+    done = subprocess.run([*command, "--out", str(archive.parent)], cwd=TOY, env=child_env(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    shutil.rmtree(TOY / ".rasa", ignore_errors=True)
 
 
 def copied(folder: Path) -> Path:
@@ -140,7 +148,7 @@ def refusal(folder: Path, model: Path, **env: str) -> str:
     command = [sys.executable, "-m", "bot.serve", str(model)]
     port = str(process.free_port())
     done = subprocess.run(
-        command, cwd=folder, env=child_env(**{"BOT_PORT": port, **env}), capture_output=True, text=True, timeout=60
+        command, cwd=folder, env=child_env(**{"BOT_PORT": port, **env}), capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 1, done.stderr
     return done.stderr.splitlines()[-1]
