@@ -134,7 +134,7 @@ def _begin(db: Session, ask: Ask, person: Person, stored: str, keys: tuple[str, 
     token = logins.begin(db, person, stored, ask.request.cookies.get(ask.desk.cookie, ""), ask.desk.now())
     if token:
         logins.forget(db, *keys)
-        ask.note(db, Deed("log_in", person.id))
+        replace(ask, person=person).note(db, Deed("log_in", person.id))
     return token
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from console import forms
+from console import forms, plain
 from console.desk import ROOT, Ask, Desks
 from console.forms import Form, Unreadable
 from console.roles import Role
@@ -65,18 +66,33 @@ async def answer(desks: Desks, page: Page, request: Request) -> Response:
             return refusal
         return await page.handler(ask)
     except Refused as no:
-        values = {"title": no.title, "text": no.text, "typed": no.typed}
-        return ask.page("refused.html", no.status, no.headers, **values)
+        return _told(ask, no)
     except Unreadable as no:
-        return ask.page("refused.html", 400, title="That can't be read", text=str(no), typed={})
+        return _told(ask, Refused(400, "That can't be read", str(no)))
     except Changed as no:
-        return ask.page("refused.html", 409, title="Somebody was faster", text=str(no), typed=ask.form.typed())
+        return _told(ask, Refused(409, "Somebody was faster", str(no), ask.form.typed()))
     except Missing as no:
-        return ask.page("refused.html", 404, title="That is not here", text=str(no), typed=ask.form.typed())
+        return _told(ask, Refused(404, "That is not here", str(no), ask.form.typed()))
     except SQLAlchemyError as error:
         logger.error("console_failed", error=type(error).__name__, where=place(error))
         text = "The record does not answer now. Nothing was changed: go back and try again in a minute."
-        return ask.page("refused.html", 503, {"Retry-After": "5"}, title="Please try again", text=text, typed=ask.form.typed())
+        return _told(ask, Refused(503, "Please try again", text, ask.form.typed(), {"Retry-After": "5"}))
+
+
+def _told(ask: Ask, no: Refused) -> Response:
+    """A refusal as a page, with the way back and what was typed under the names that stand on the forms."""
+    typed = {plain.field(name): value for name, value in no.typed.items() if plain.field(name)}
+    values = {"title": no.title, "text": no.text, "typed": typed, "back": _came_from(ask.request)}
+    return ask.page("refused.html", no.status, no.headers, **values)
+
+
+def _came_from(request: Request) -> str:
+    """The page of the console on which a form stood; empty where the browser does not say."""
+    url = urlsplit(request.headers.get("referer", "")[:2000])
+    if url.netloc != request.headers.get("host") or not url.path.startswith(f"{ROOT}/") or request.method != "POST":
+        return ""
+    path = url.path.removeprefix(ROOT)
+    return f"{path}?{url.query}" if url.query else path
 
 
 async def _asked(desks: Desks, request: Request, unknown: Ask) -> Ask:

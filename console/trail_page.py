@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from console import plain
 from console.desk import Ask
 from console.guard import Page
+from console.inbox import titles
 from console.storage import people, trail
 from console.storage.trail import Asked
+
+DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 def pages() -> list[Page]:
@@ -28,4 +33,14 @@ async def show(ask: Ask) -> Response:
         who, what = trail.choices(db, clinic)
         return {"rows": rows, "more": more, "everybody": who, "deeds": what, "names": people.names(db, clinic)}
 
-    return ask.page("trail.html", asked=asked, **await ask.desk.read(work))
+    found = await ask.desk.read(work)
+    found["names"] |= titles(ask)
+    return ask.page("trail.html", asked=asked, deed=plain.deed, shown=_shown, **found)
+
+
+def _shown(value: Any) -> str:
+    """A value before or after, for people: a digest only by its beginning."""
+    if value is None or isinstance(value, bool):
+        return {None: "nothing", True: "yes", False: "no"}[value]
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return f"{text[:12]}…" if DIGEST.fullmatch(text) else text.replace("_", " ")

@@ -14,6 +14,7 @@ from console.storage.rows import Person
 from gateway.storage.staff_tables import TrailRow
 
 PAGE = 50
+NOBODY = {"log_in": "nobody", "versions": "the gateway itself"}  # who it was, where it was none of the staff
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class Asked:
 
 
 def write(db: Session, clinic: str, person: Person | None, deed: Deed, now: datetime) -> None:
-    """Add a row; `person` is None for the command line and for somebody who is not known."""
-    who = person.name if person else "nobody" if deed.what.startswith("log_in") else "command line"
+    """Add a row; `person` is None for the command line, for the gateway itself, and for somebody who is not known."""
+    who = person.name if person else NOBODY.get(deed.what.partition(".")[0], "command line")
     row = TrailRow(at=now, clinic=clinic, staff_id=person.id if person else None, who=who, what=deed.what)
     row.target, row.result = deed.target, deed.result
     row.before = None if deed.before is None else dict(deed.before)

@@ -11,7 +11,7 @@ import pytest
 from console import passwords, people
 from gateway.storage.database import Database
 from tests.console.conftest import PASSWORD, Comer, Staff
-from tests.gateway.conftest import Door, Opener
+from tests.gateway.conftest import ADDRESS, Door, Opener
 from tests.gateway.visitor import Clock
 
 pytestmark = pytest.mark.anyio
@@ -307,3 +307,16 @@ async def test_who_set_a_password_by_a_link_stands_in_the_trail(administrator: S
     await ben.post("/password", token=found.group(1), password=PASSWORD, again=PASSWORD)
     (row,) = (row for row in rows("audit_trail") if row["what"] == "people.password")
     assert (row["who"], "link" in str(row["after"])) == ("Ben", True)
+
+
+async def test_what_was_typed_after_the_session_ended_is_shown_with_the_way_back(comes: Comer, clock: Clock) -> None:
+    ana: Staff = await comes("editor", "Ana")
+    await ana.get("/answers/new")
+    clock.forward(minutes=31)
+    headers = {"Origin": ADDRESS, "Referer": f"{ADDRESS}/staff/answers/new?draft=7"}
+    fields = {"csrf": ana.csrf, "version": "0", "title": "Parking", "wordings": "<b>where</b>", "nature": "practical"}
+    ana.page = await ana.client.post("/staff/answers", data=fields, headers=headers)
+    assert ana.page.status_code == 401 and "Title Parking Wordings <b>where</b> Log in" in ana.text
+    assert 'href="/staff/log-in?next=%2Fanswers%2Fnew%3Fdraft%3D7"' in ana.page.text
+    headers["Referer"] = "https://elsewhere.example/staff/answers"
+    assert "next=" not in (await ana.client.post("/staff/answers", data=fields, headers=headers)).text

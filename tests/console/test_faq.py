@@ -202,9 +202,9 @@ async def test_a_version_goes_live_and_back_by_command(
         ("Ed Editor", "versions.train"),
         ("Ed Editor", "versions.check"),
         ("Ap Approver", "versions.publish"),
-        ("command line", "versions.live"),
+        ("the gateway itself", "versions.live"),
         ("Ap Approver", "versions.again"),
-        ("command line", "versions.live"),
+        ("the gateway itself", "versions.live"),
     ]
 
 

@@ -67,7 +67,21 @@ async def test_the_page_shows_who_did_what(administrator: Staff, comes: Comer) -
     await administrator.get("/people")
     await administrator.post("/people", name="Ben", role="editor")
     await administrator.get("/trail", what="people.add")
-    assert "Administrator 3 people.add Ben" in administrator.text and "role: editor" in administrator.text
+    assert "Administrator 3 Added a person Ben all" in administrator.text and "role: editor" in administrator.text
     await administrator.get("/trail", what="people.add", who="nobody")
     assert "No rows." in administrator.text
     assert (await administrator.get("/trail", page="x" * 300)).status_code == 200
+
+
+@pytest.mark.anyio
+async def test_who_comes_in_or_sets_a_password_is_named(administrator: Staff, comes: Comer) -> None:
+    await administrator.get("/people")
+    await administrator.post("/people", name="Ben", role="editor")
+    token = administrator.page.text.split("token=")[1].split("<")[0]
+    ben = await comes(None)
+    await ben.get("/password", token=token)
+    await ben.post("/password", token=token, password="a longer password", again="a longer password")
+    await ben.log_in("Ben", "a longer password")
+    await administrator.get("/trail")
+    assert "Ben Set a password Ben" in administrator.text and "Ben Logged in Ben" in administrator.text
+    assert "nobody" not in administrator.text.partition("Result")[2]
