@@ -68,9 +68,10 @@ def clarify(ask: Ask, knowledge: Knowledge) -> Reply:
 
 
 def told_candidates(candidates: Sequence[Candidate], knowledge: Knowledge) -> tuple[dict[str, object], ...]:
-    """Candidates as rows of the reply: id, title and score, best first."""
+    """Candidates as rows of the reply: id, title and score, best first: the best three, and the best three answers."""
+    answers = [one for one in candidates if one.id.removeprefix(FAQ) in knowledge.answers]
     rows = []
-    for candidate in candidates[:3]:
+    for candidate in (one for one in candidates if one in candidates[:3] or one in answers[:3]):
         entry = knowledge.answers.get(candidate.id.removeprefix(FAQ))
         rows.append({"id": candidate.id, "text": entry.title if entry else candidate.id, "score": candidate.score})
     return tuple(rows)

@@ -81,11 +81,12 @@ class Inbox:
         if state not in BULK or not chosen:
             raise Refused(400, "Nothing to preview", "Tick some rows and choose what to do with them. Nothing was changed.")
         rows = await ask.desk.read(lambda db: [one for one in inbox.groups(db, ask.desk.clinic) if one.id in chosen])
-        return ask.page("preview.html", groups=rows, gone=len(chosen) - len(rows), state=state, what=BULK[state], states=STATES)
+        values: dict[str, Any] = {"state": state, "what": BULK[state], "states": STATES, "link": Link(wanted(ask))}
+        return ask.page("preview.html", groups=rows, gone=len(chosen) - len(rows), **values)
 
     async def bulk(self, ask: Ask) -> Response:
         """Decide about the rows of the preview: all of them or none. Raises Changed when one was changed since."""
-        state, rows = ask.form.get("state"), [_version(one) for one in ask.form.all("row")]
+        state, rows = ask.form.get("state"), [version_of(one) for one in ask.form.all("row")]
         if state not in BULK or not rows:
             raise Refused(400, "Nothing to do", "Tick some rows first. Nothing was changed.")
 
@@ -93,7 +94,7 @@ class Inbox:
             deciding.all_or_none(db, ask.desk.clinic, ask.who, rows, Choice(state), ask.desk.now())
 
         await ask.desk.read(do)
-        return ask.go("/inbox", told=state)
+        return ask.go("/inbox", told=state, **query(wanted(ask)))
 
     async def undo(self, ask: Ask) -> Response:
         """Take one of the last ten decisions back, and go to its row."""
@@ -172,7 +173,8 @@ def _shown(db: Session, ask: Ask, asked: Wanted) -> Shown:
     return Shown(part, len(rows), number, people.names(db, clinic), others, last, counts)
 
 
-def _version(field: str) -> tuple[str, int]:
+def version_of(field: str) -> tuple[str, int]:
+    """The group of a field, and its version."""
     group, _, version = field.partition(":")
     return group, forms.number(version)
 

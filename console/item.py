@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assistant.answers import Answer
-from console import shelf
+from console import plain, shelf
 from console.desk import Ask
 from console.findings import is_free_of_persons, of_persons
 from console.guard import Page
-from console.inbox import Link, claim_first, onward, query, rest_of, texts, titles, wanted
-from console.storage import deciding, inbox, people, work
+from console.inbox import Link, claim_first, onward, query, rest_of, texts, titles, version_of, wanted
+from console.storage import alike, deciding, inbox, people, work
 from console.storage.deciding import Choice
-from console.storage.inbox import KINDS, STATES, Item
+from console.storage.inbox import KINDS, STATES, Group, Item
 from console.storage.rows import Changed
 from console.storage.trail import Deed
 
@@ -51,15 +51,20 @@ async def show(ask: Ask, typed: Typed | None = None, status: int = 200, again: b
     """The question, its surroundings, and what can be decided; `again`: on top of what somebody else has done meanwhile."""
     clinic, now, asked = ask.desk.clinic, ask.desk.now(), wanted(ask)
 
-    def read(db: Session) -> tuple[Item, dict[str, str], list[deciding.Done]]:
-        return inbox.item(db, clinic, _group(ask)), people.names(db, clinic), deciding.last(db, clinic, ask.who)
+    def read(db: Session) -> tuple[Item, dict[str, str], list[deciding.Done], list[Group]]:
+        around = alike.of(db, clinic, _group(ask))
+        return inbox.item(db, clinic, _group(ask)), people.names(db, clinic), deciding.last(db, clinic, ask.who), around
 
-    item, names, last = await ask.desk.read(read)
-    typed = typed or Typed("\n".join(teachable(item.group.wordings)))
+    item, names, last, around = await ask.desk.read(read)
+    offered = teachable(item.group.wordings)
+    typed = typed or Typed("\n".join(offered))
     values: dict[str, Any] = {"item": item, "names": names, "last": last, "typed": typed, "now": now, "link": Link(asked)}
+    values |= {"left_out": len(item.group.wordings) - len(offered), "most": MOST}
+    values |= {"alike": around, "along": {group for group, _ in _along(ask)}}
     nearest = _nearest(ask, item)
-    found = [one for one in _found(ask, typed.find) if one not in [near[0] for near in nearest]] if typed.find else []
+    found = [one for one in _found(ask, typed.find) if one not in [answer for answer, _ in nearest]] if typed.find else []
     values |= {"nearest": nearest, "found": found, "states": STATES, "kinds": KINDS, "titles": titles(ask)}
+    values |= {"taken_for": _taken_for(ask, item), "told_as": plain.kind}
     version = str(item.group.version) if again else ask.form.get("version") or str(item.group.version)
     mine = item.group.claimed_by == ask.who.id
     return ask.page("item.html", status, **values, mine=mine, answers=ask.desk.answers, version=version)
@@ -98,10 +103,11 @@ async def decide(ask: Ask) -> Response:
         return await show(ask, _typed(ask, problem), 400)
 
     def do(db: Session) -> str | None:
-        now, clinic = ask.desk.now(), ask.desk.clinic
-        rest = rest_of(asked.of(inbox.groups(db, clinic)), group)
-        deciding.decide(db, clinic, ask.who, group, ask.form.version, choice, now)
-        return claim_first(db, ask, rest)
+        now, clinic, along = ask.desk.now(), ask.desk.clinic, _along(ask)
+        groups = inbox.groups(db, clinic)
+        deciding.decide(db, clinic, ask.who, group, ask.form.version, _with(choice, groups, along), now, along)
+        decided = {one for one, _ in along}
+        return claim_first(db, ask, [one for one in rest_of(asked.of(groups), group) if one not in decided])
 
     try:
         return onward(ask, await ask.desk.read(do), asked, "tested" if choice.to_test else choice.state)
@@ -124,8 +130,23 @@ def _choice(ask: Ask) -> tuple[Choice | None, str]:
     return Choice(pressed, answer or None, tuple(wordings), title, to_test), ""
 
 
+def _along(ask: Ask) -> list[tuple[str, int]]:
+    """The groups that are decided along with this one, each with the version that was shown."""
+    return [version_of(one) for one in ask.form.all("along") if not one.startswith(f"{_group(ask)}:")]
+
+
+def _with(choice: Choice, groups: Sequence[Group], along: Sequence[tuple[str, int]]) -> Choice:
+    """The choice with the wordings of what goes along, as many as fit."""
+    if not choice.wordings:
+        return choice
+    theirs = {one.id: teachable(one.wordings) for one in groups}
+    more = [wording for group, _ in along for wording in theirs.get(group, ())]
+    return replace(choice, wordings=tuple(dict.fromkeys((*choice.wordings, *more)))[:MOST])
+
+
 def _untestable(db: Session, ask: Ask, choice: Choice) -> str:
-    return shelf.read(db, ask.desk.clinic, ask.desk.base).untestable(choice.wordings)
+    everything = _with(choice, inbox.groups(db, ask.desk.clinic), _along(ask))
+    return shelf.read(db, ask.desk.clinic, ask.desk.base).untestable(everything.wordings)
 
 
 def problem_of(wordings: Sequence[str], title: str) -> str:
@@ -142,14 +163,25 @@ def teachable(wordings: Sequence[str]) -> list[str]:
     return [text for text in wordings if len(text) <= LONGEST and is_free_of_persons(text)][:MOST]
 
 
-def _nearest(ask: Ask, item: Item) -> list[tuple[Answer | None, str, int]]:
-    """The assistant's own guesses, best first: the answer, what it is called, and how near it is in a hundred."""
-    rows = []
-    for row in item.nearest[:NEAREST]:
-        answer = ask.desk.answers.get(str(row.get("id")).removeprefix("faq/"))
-        name = answer.title if answer else str(row.get("text") or row.get("id"))
-        rows.append((answer, name, round(100 * float(row.get("score") or 0))))
-    return rows
+def _nearest(ask: Ask, item: Item) -> list[tuple[Answer, int]]:
+    """The answers that the assistant thought of, best first, each with how near it is in a hundred."""
+    rows = [(ask.desk.answers.get(_label(row)), _hundred(row)) for row in item.nearest]
+    return [(answer, near) for answer, near in rows if answer][:NEAREST]
+
+
+def _taken_for(ask: Ask, item: Item) -> list[tuple[str, int]]:
+    """What else it thought of, in words; what it all but ruled out is not worth reading."""
+    known = ask.desk.services.clinic.knowledge
+    rows = [row for row in item.nearest[:NEAREST] if _label(row) not in ask.desk.answers and _hundred(row)]
+    return [(plain.guess(row, known.topics if known else None), _hundred(row)) for row in rows]
+
+
+def _label(row: Mapping[str, Any]) -> str:
+    return str(row.get("id")).removeprefix("faq/")
+
+
+def _hundred(row: Mapping[str, Any]) -> int:
+    return round(100 * float(row.get("score") or 0))
 
 
 def _found(ask: Ask, words: str) -> list[Answer]:

@@ -46,14 +46,34 @@ class Done:
     undone: bool
 
 
-def decide(db: Session, clinic: str, person: Person, work_id: str, version: int, choice: Choice, now: datetime) -> None:
-    """Give a group another state; raises Changed when somebody else was faster, Missing when it is gone."""
+def decide(
+    db: Session,
+    clinic: str,
+    person: Person,
+    work_id: str,
+    version: int,
+    choice: Choice,
+    now: datetime,
+    along: Sequence[tuple[str, int]] = (),
+) -> None:
+    """Give a group another state, and those that go along with it (ids and versions); one draft is made for all.
+
+    Raises Changed when somebody else was faster, Missing when one is gone: nothing is kept then.
+    """
     if choice.state not in STATES:
         raise Missing("There is no such decision.")
-    row = work.locked(db, clinic, work_id)
-    work.check(row, person, version, now)
+    shown = {work_id: version, **dict(along)}
+    rows = {id_: work.locked(db, clinic, id_) for id_ in sorted(shown)}
+    for id_, row in rows.items():
+        work.check(row, person, shown[id_], now)
+    draft = _draft(db, clinic, person, rows[work_id], choice, now)
+    for id_ in shown:
+        _keep(db, clinic, person, rows[id_], choice, draft, now)
+
+
+def _keep(db: Session, clinic: str, person: Person, row: Work, choice: Choice, draft: Draft | None, now: datetime) -> None:
+    """Keep one group's decision, with its row in the trail."""
     before = {"state": row.state, "answer": row.answer}
-    draft = _draft(db, clinic, person, row, choice, now)
     work.set_state(row, person, choice.state, now)
     row.answer = choice.answer
     after = {"state": row.state, "answer": row.answer, "version": row.version}
@@ -66,22 +86,32 @@ def decide(db: Session, clinic: str, person: Person, work_id: str, version: int,
 
 
 def undo(db: Session, clinic: str, person: Person, decision_id: int, now: datetime) -> str:
-    """Take one of one's own last decisions back, and its draft: the group's id. Raises Missing and Changed."""
+    """Take one of one's own last decisions back, with its draft and what went along: the group's id.
+
+    Raises Missing and Changed.
+    """
     if decision_id not in {one.id for one in last(db, clinic, person) if not one.undone}:
         raise Missing("This can't be taken back: it is not one of your last ten decisions, or was taken back already.")
     kept = db.get_one(Decision, decision_id)
-    row = work.locked(db, clinic, kept.work_id)
-    if row.version != kept.after["version"] or work.is_others(row, person, now):
-        raise Changed("Somebody else has changed this since. Nothing was taken back.")
+    together = select(Decision).where(Decision.draft_id == kept.draft_id, Decision.undone.is_(False))
+    for one in list(db.scalars(together.order_by(Decision.work_id))) if kept.draft_id else [kept]:
+        _take_back(db, clinic, person, one, now)
     if kept.draft_id and (draft := db.get(Draft, kept.draft_id, with_for_update=True)):
         if draft.state != "draft" or draft.version != 0:
             raise Changed("Somebody has gone on with this draft. Nothing was taken back.")
         answers.put_away(db, draft, "dropped")
+    return str(kept.work_id)
+
+
+def _take_back(db: Session, clinic: str, person: Person, kept: Decision, now: datetime) -> None:
+    """Give one group its state before; raises Changed and Missing."""
+    row = work.locked(db, clinic, kept.work_id)
+    if row.version != kept.after["version"] or work.is_others(row, person, now):
+        raise Changed("Somebody else has changed this since. Nothing was taken back.")
     before = {"state": row.state, "answer": row.answer}
     work.set_state(row, person, kept.before["state"], now)
     row.answer, kept.undone = kept.before["answer"], True
     trail.write(db, clinic, person, Deed("inbox.undo", row.id, before, {"state": row.state, "answer": row.answer}), now)
-    return str(row.id)
 
 
 def last(db: Session, clinic: str, person: Person) -> list[Done]:

@@ -134,6 +134,12 @@ def topic_of(db: Session, group_id: str) -> str | None:
     return topics.most_common(1)[0][0] if topics else None
 
 
+def untouched(db: Session, clinic: str) -> int:
+    """How many questions nobody has decided about."""
+    query = select(func.count(Work.id)).where(Work.clinic == clinic, Work.kind == questions.QUESTION, Work.state == "new")
+    return int(db.scalar(query) or 0)
+
+
 def unsorted(db: Session, clinic: str) -> int:
     """How many questions have no group yet."""
     return _count(db, clinic, tables.Turn.text.is_not(None), InboxQuestion.turn_id.is_(None))

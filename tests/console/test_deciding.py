@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from console.composing import written
-from tests.console.conftest import Comer, Staff
+from tests.console.asked import asks
+from tests.console.conftest import Comer, Staff, services
 from tests.console.waiting import opened, version
 from tests.console.waiting import visited as visited
+from tests.gateway.conftest import Door
 from tests.gateway.visitor import Clock
 
 pytestmark = pytest.mark.anyio
@@ -188,3 +190,24 @@ async def test_several_rows_are_decided_all_or_none(comes: Comer, visited: None,
     await ana.get("/inbox")
     assert (await ana.post("/inbox/preview", state="attached", group=groups)).status_code == 400
     assert (await ana.post("/inbox/bulk", state="attached", row=shown)).status_code == 400
+
+
+async def test_the_same_question_in_other_words_is_decided_along_and_taken_back_along(
+    editor: Staff, door: Door, rows: Rows, clock: Clock
+) -> None:
+    for text in ("is there parking", "do you have a car park", "who is the nurse"):
+        asks(services(door).database, text, now=clock())
+    path = await opened(editor, "is there")
+    other = (await opened(editor, "you have")).removeprefix("/inbox/")
+    await editor.get(path)
+    assert f'name="along" value="{other}:0"' in editor.page.text and "who is the nurse" not in editor.text
+    fields = {"decision": "new_answer", "version": "0", "wordings": "is there parking", "title": "Parking"}
+    assert (await editor.post(f"{path}/decide", **fields, along=f"{other}:7")).status_code == 409
+    assert rows("decisions") == []
+    await editor.post(f"{path}/decide", **fields, along=f"{other}:0")
+    assert "who is the nurse" in editor.text, "what was decided along is not the next one"
+    (draft,) = rows("drafts")
+    assert json.loads(draft["wordings"]) == ["is there parking", "do you have a car park"]
+    await editor.post(f"/inbox/undo/{rows('decisions')[0]['id']}")
+    assert [row["undone"] for row in rows("decisions")] == [1, 1] and rows("drafts")[0]["state"] == "dropped"
+    assert {row["state"] for row in rows("work")} == {"new"}

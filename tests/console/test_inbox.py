@@ -52,7 +52,9 @@ async def test_an_item_shows_what_was_said_before_and_what_is_near(editor: Staff
     assert "asked twice" in editor.text.lower() and "The document does not say." in editor.text
     assert "Swimming pools afterwards 41 of 100 alike" in editor.text
     assert "swimming pools should be refrained from" in editor.text
-    assert "no answer for this yet" in editor.text
+    assert "took it for a question about prices, which the document does not answer (30 of 100 sure)." in editor.text
+    assert 'data-key="2" aria-label="Attach to Sauna afterwards"' in editor.page.text, "keys count answers only"
+    assert "not_documented" not in editor.page.text
     await editor.get(await opened(editor, "sun question"))
     assert "because: it is <i>vague</i>" in editor.text and "&lt;i&gt;vague" in editor.page.text
 
@@ -109,3 +111,18 @@ async def test_the_pages_do_without_the_machines_words(editor: Staff, visited: N
         page = await editor.get(path)
         assert not any(word in page.text.lower() for word in ("score", "candidate", "coverage"))
         assert len(page.content) < 100_000
+
+
+async def test_wordings_that_can_not_be_learned_are_left_out_and_it_says_so(editor: Staff, door: Door, clock: Clock) -> None:
+    asks(services(door).database, "my name is [name], can i book", now=clock())
+    await editor.get(await opened(editor, "book"))
+    assert "1 wording is left out: with a name, a number or an address in it" in editor.text
+
+
+async def test_of_very_many_wordings_the_most_frequent_are_offered(editor: Staff, door: Door, clock: Clock) -> None:
+    for number in range(60):
+        asks(services(door).database, "is it?" + "!" * (number % 30), key=f"k{number}", now=clock())
+    await editor.get("/inbox")
+    await editor.get("/inbox")
+    page = await editor.get(await opened(editor, "is it"))
+    assert "Asked 60 times" in editor.text and "10 wordings are left out" in editor.text and len(page.content) < 100_000

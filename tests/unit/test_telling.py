@@ -78,7 +78,13 @@ def test_a_near_miss_offers_at_most_three_answers_as_buttons(peel: Knowledge) ->
         {"answer": "benefit.all"},
         {"answer": "sessions.count"},
     ]
-    assert len(reply.candidates) == 3
+    assert [row["id"] for row in reply.candidates] == [*labels[:2], labels[2], "faq/benefit.all", "faq/sessions.count"]
+
+
+def test_a_reply_tells_three_answers_among_its_candidates_also_where_silence_is_likelier(peel: Knowledge) -> None:
+    labels = ("not_documented/price", "greet", "not_documented/risks", "faq/what_is", "thank", "faq/sessions.count")
+    rows = telling.told_candidates([Candidate(id_, 0.2) for id_ in labels], peel)
+    assert [row["id"] for row in rows] == [*labels[:4], "faq/sessions.count"]
 
 
 def test_why_quotes_the_rule_again_and_says_that_there_is_no_reason(peel: Knowledge) -> None:
