@@ -18,7 +18,7 @@ from console.grouping import Sorter
 from console.guard import Page, Refused
 from console.inbox import texts
 from console.shelf import NATURES, Book, Shelf
-from console.storage import answers, approving, inbox, people, writers
+from console.storage import answers, inbox, people, writers
 from console.storage.answers import Given
 from console.storage.approving import STATES
 from console.storage.rows import Changed, Missing, NotYours
@@ -132,12 +132,10 @@ def _form(
     names: dict[str, str] | None = None,
     is_own: bool = False,
 ) -> Response:
-    second = bool(book and book.row and answers.needs_second(book.row, book.live))
-    draft = book.row if book and book.state == "draft" and not any(one.stops for one in wrong) else None
-    may_approve = draft is not None and approving.may_approve(draft, ask.who, not second, is_own)
+    may_approve = bool(book and book.waits_for(ask.who, is_own) and not any(one.stops for one in wrong))
     places = {"": "The clinic's document, word for word", STAFF: "Written by the staff"}
     places |= {name: f"The document “{name}”, word for word" for name in found.documents if name not in places}
-    values: dict[str, Any] = {"book": book, "typed": typed, "wrong": wrong, "second": second, "places": places}
+    values: dict[str, Any] = {"book": book, "typed": typed, "wrong": wrong, "places": places}
     values["may_approve"], values["topics"] = may_approve, _topics(ask)
     now = ask.desk.now()
     return ask.page("answer.html", status, **values, natures=NATURES, states=STATES, names=names or {}, now=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,9 +30,9 @@ class Filter:
     need: str = ""
     search: str = ""
 
-    def of(self, books: Sequence[Book], now: datetime) -> list[Book]:
-        """Those answers, in order of their titles."""
-        found = [one for one in books if self._is_meant(one, now)]
+    def of(self, books: Sequence[Book], mine: Collection[str], now: datetime) -> list[Book]:
+        """Those answers, in order of their titles; `mine` are the ids of what waits for who looks."""
+        found = [one for one in books if self._is_meant(one, now) and (self.need != "approval" or one.told.id in mine)]
         return sorted(found, key=lambda one: (one.told.title.casefold(), one.told.id))
 
     def _is_meant(self, book: Book, now: datetime) -> bool:
@@ -44,7 +44,7 @@ class Filter:
         return all(word in said for word in self.search.casefold().split())
 
 
-NEEDS = {"review": "review is overdue", "wordings": "wordings from the inbox"}
+NEEDS = {"approval": "your approval", "review": "review is overdue", "wordings": "wordings from the inbox"}
 
 
 def pages() -> list[Page]:
@@ -58,8 +58,13 @@ def pages() -> list[Page]:
 async def show(ask: Ask) -> Response:
     """One page of answers."""
     now, wanted = ask.desk.now(), _wanted(ask)
-    found = await ask.desk.read(lambda db: shelf.read(db, ask.desk.clinic, ask.desk.base))
-    rows = wanted.of(list(found.books.values()), now)
+
+    def read(db: Session) -> tuple[shelf.Shelf, set[str]]:
+        found = shelf.read(db, ask.desk.clinic, ask.desk.base)
+        return found, shelf.to_approve(db, found, ask.who)
+
+    found, mine = await ask.desk.read(read)
+    rows = wanted.of(list(found.books.values()), mine, now)
     page = ask.page_number
 
     def link(page: int = 1) -> str:

@@ -13,7 +13,8 @@ from console import library
 from console.changes import Told
 from console.grouping import key_of
 from console.library import Library
-from console.storage import answers, documents
+from console.storage import answers, approving, documents, writers
+from console.storage.rows import Person
 from gateway.storage.content_tables import StaffAnswer
 from gateway.storage.staff_tables import Draft
 
@@ -49,6 +50,16 @@ class Book:
         """Whether the date by which somebody should have read it again is over."""
         return bool(self.row and self.row.review_by and self.row.state != "retired" and self.row.review_by < f"{now:%Y-%m-%d}")
 
+    @property
+    def needs_second(self) -> bool:
+        """Whether a second person has to approve what is written now."""
+        return self.row is not None and answers.needs_second(self.row, self.live)
+
+    def waits_for(self, person: Person, is_own: bool = False) -> bool:
+        """Whether it is a draft that this person may approve; `is_own`: they wrote on it (see storage/writers.py)."""
+        draft = self.row if self.row and self.state == "draft" else None
+        return draft is not None and approving.may_approve(draft, person, not self.needs_second, is_own)
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -71,6 +82,12 @@ class Shelf:
         learned = {*self.library.learned, *(key_of(str(one)) for wordings in taught for one in wordings)}
         known = next((one for one in questions if key_of(one) in learned), None)
         return f"“{known}” is learned already, so it tests nothing: take it out, or attach it as a wording." if known else ""
+
+
+def to_approve(db: Session, found: Shelf, person: Person) -> set[str]:
+    """The ids of the drafts that this person may approve."""
+    drafts = [one.told.id for one in found.books.values() if one.waits_for(person)]
+    return {id_ for id_ in drafts if found.books[id_].waits_for(person, writers.is_own(db, person, "answers", id_))}
 
 
 def read(db: Session, clinic: str, base: Path) -> Shelf:

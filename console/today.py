@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
+from console import waiting
 from console.desk import Ask
 from console.guard import Page
 from console.storage import people, today, work
 from console.storage.trail import Deed
+from console.waiting import Waiting
 from gateway.storage import notices
 
-LEVELS = {"emergency": "call the emergency number", "today": "seek help today", "what_if": "asked about signs, reported none"}
+LEVELS = {
+    "emergency": "The chat told them to call the emergency number.",
+    "today": "The chat told them to have it looked at today.",
+    "what_if": "They asked about such signs, and reported none.",
+}
 
 
 def pages() -> list[Page]:
@@ -29,17 +37,18 @@ async def show(ask: Ask) -> Response:
     """Urgent notices, wishes to be called, and who asked for a person."""
     now, clinic = ask.desk.now(), ask.desk.clinic
 
-    def read(db: Session) -> tuple[list[today.Item], dict[str, str]]:
-        return today.items(db, clinic, now), people.names(db, clinic)
+    def read(db: Session) -> tuple[list[today.Item], dict[str, str], list[Waiting]]:
+        return today.items(db, clinic, now), people.names(db, clinic), waiting.read(db, ask)
 
-    items, names = await ask.desk.read(read)
+    items, names, others = await ask.desk.read(read)
     parts = [
         ("Urgent notices", [one for one in items if one.kind == notices.URGENT]),
         ("To be called", [one for one in items if one.kind == today.CALLBACK]),
         ("Asked for a person", [one for one in items if one.kind == notices.PERSON]),
     ]
     since = ask.since
-    return ask.page("today.html", parts=parts, names=names, now=now, since=since, levels=LEVELS, title=today.title)
+    values: dict[str, Any] = {"parts": parts, "others": others, "names": names, "now": now, "since": since}
+    return ask.page("today.html", **values, levels=LEVELS, title=today.title)
 
 
 async def claim(ask: Ask) -> Response:

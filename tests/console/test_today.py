@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway import notices
+from tests.console.asked import asks
 from tests.console.conftest import Comer, Staff, services, write
 from tests.console.receivers import MailServer, Webhook, mail_server, webhook
 from tests.gateway.conftest import Door, Opener
@@ -102,7 +103,7 @@ async def test_who_was_called_is_erased_and_no_trail_row_names_them(door: Door, 
     wish = write(door, lambda db: callbacks.ask(db, "example", "Canary <b>Jones", "+44 20 7946 0958", "mornings", now))
     write(door, lambda db: callbacks.ask(db, "another", "Hidden", "+44 20 7946 0959", None, now))
     await editor.get("/")
-    assert "Canary &lt;b&gt;Jones" in editor.page.text and "7946 0958, best mornings" in editor.text
+    assert "Canary &lt;b&gt;Jones" in editor.page.text and "7946 0958 , best mornings" in editor.text
     assert "Hidden" not in editor.text
     await editor.post(f"/today/{wish}/claim")
     await editor.post(f"/today/{wish}/done", version=0)
@@ -200,3 +201,22 @@ async def test_a_mail_tells_the_same(opening: Opener, clock: Clock) -> None:
         (mail,) = server.mails
     assert "Urgent notice" in mail and "Level: emergency" in mail and "To: desk@clinic.example" in mail
     assert CANARY not in mail
+
+
+async def test_the_first_page_leads_to_everything_else_that_waits(
+    door: Door, editor: Staff, comes: Comer, clock: Clock
+) -> None:
+    await editor.get("/")
+    assert "Nothing: all questions are decided, and all answers approved." in editor.text
+    asks(services(door).database, "where can i leave my car", now=clock())
+    await editor.get("/inbox")
+    typed = {"nature": "clinical", "document": "staff", "text": "Ask us.", "wordings": "where is it"}
+    await editor.post("/answers", title="Where it is", **typed)
+    await editor.get("/")
+    assert "1 new question in the inbox" in editor.text and "approve" not in editor.text
+    second = await comes("approver")
+    assert "1 answer for you to approve" in second.text
+    await second.get("/answers", need="approval")
+    assert "1 answer." in second.text and "Where it is" in second.text
+    await editor.get("/answers", need="approval")
+    assert "0 answers." in editor.text, "who wrote it has nothing to approve"
