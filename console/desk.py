@@ -122,8 +122,10 @@ class Desk:
         return self.services.clock()
 
     def local(self, moment: datetime) -> str:
-        """A time as the clinic's clock shows it."""
-        return f"{moment.astimezone(self.zone):%a %d %b %Y, %H:%M}"
+        """A time as the clinic's clock shows it; the year only where it is not this one."""
+        shown = moment.astimezone(self.zone)
+        year = "" if shown.year == self.now().astimezone(self.zone).year else f" {shown.year}"
+        return f"{shown:%a %d %b}{year}, {shown:%H:%M}"
 
     async def read(self, work: Callable[[Session], Some]) -> Some:
         """Run `work` in a transaction, in a thread."""

@@ -1,7 +1,10 @@
-// Single keys for buttons and links that name one in data-key; only outside of fields, and only while they are switched on.
+// Single keys for what names one in data-key, only outside of fields and only while they are switched on; no form is sent
+// twice by a second click; and who typed something is asked before leaving it.
 "use strict";
 const OFF = "staff-keys-off";
-const fields = "input, textarea, select, [contenteditable]";
+const fields = "input:not([type=checkbox]), textarea, select, [contenteditable]";
+const typing = "textarea, input:not([type=hidden], [type=checkbox], [type=file], [type=password])";
+const PATIENCE = 5000; // milliseconds
 const isOn = () => localStorage.getItem(OFF) === null;
 
 document.addEventListener("keydown", (event) => {
@@ -26,3 +29,17 @@ if (toggle) {
   });
   show();
 }
+
+let sent = null;
+let sentAt = 0;
+document.addEventListener("submit", (event) => {
+  const now = Date.now();
+  if (event.target === sent && now - sentAt < PATIENCE) return event.preventDefault();
+  [sent, sentAt] = [event.target, now];
+});
+addEventListener("pageshow", () => { sent = null; });
+
+const isTyped = (form) => [...form.elements].some((one) => one.matches(typing) && one.value !== one.defaultValue);
+addEventListener("beforeunload", (event) => {
+  if ([...document.querySelectorAll("form[method=post]")].some((form) => form !== sent && isTyped(form))) event.preventDefault();
+});
