@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browser.conftest import PHONE, WIDE
 from tests.console.site import NO_QUOTE, SAFE, SENTENCE, TRIED, UNSAFE, Site, check, log_in, press, tab
@@ -67,6 +67,43 @@ def test_all_of_it_works_without_javascript(browser: Browser, site: Site) -> Non
     page.goto(f"{site.base}/staff/")
     page.get_by_role("button", name="I look after it").first.click()
     assert "Claimed by Ana" in page.inner_text("main")
+    context.close()
+
+
+def test_typed_text_is_not_left_unasked_and_nothing_is_sent_twice(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=WIDE)
+    page = tab(context, [])
+    log_in(page, site)
+    page.goto(f"{site.base}/staff/answers/new")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    page.get_by_label("Title").click()
+    page.keyboard.type("Where to leave a car")
+    page.get_by_role("link", name="Inbox").click(no_wait_after=True)
+    page.wait_for_timeout(500)
+    assert asked == ["beforeunload"] and page.get_by_label("Title").input_value() == "Where to leave a car"
+    held: list[Route] = []
+    page.route("**/staff/answers", lambda route: held.append(route))
+    page.get_by_role("button", name="Keep as a draft").evaluate("one => { one.click(); setTimeout(() => one.click(), 300) }")
+    page.wait_for_timeout(1000)
+    assert len(held) == 1
+    held[0].continue_()
+    page.get_by_text("Saved.").wait_for()
+    assert asked == ["beforeunload"], "who sends it is not asked"
+    context.close()
+
+
+def test_keys_work_after_a_tick(browser: Browser, site: Site) -> None:
+    context = browser.new_context(viewport=WIDE)
+    page = tab(context, [])
+    log_in(page, site)
+    page.goto(f"{site.base}/staff/inbox?q=cards")
+    press(page, "n")
+    page.keyboard.press("t")
+    assert page.get_by_label("Attach only to test with").is_checked()
+    page.get_by_label("Attach only to test with").focus()
+    press(page, "l")
+    assert "Put away for later." in page.inner_text("main")
     context.close()
 
 
