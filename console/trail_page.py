@@ -15,7 +15,7 @@ from console.inbox import titles
 from console.storage import people, trail
 from console.storage.trail import Asked
 
-DIGEST = re.compile(r"[0-9a-f]{64}")
+DIGEST, LONGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{64}"), 12  # ids and hashes; how much of one is shown
 
 
 def pages() -> list[Page]:
@@ -39,8 +39,8 @@ async def show(ask: Ask) -> Response:
 
 
 def _shown(value: Any) -> str:
-    """A value before or after, for people: a digest only by its beginning."""
+    """A value or an id, for people: what is long and says nothing only by its beginning."""
     if value is None or isinstance(value, bool):
         return {None: "nothing", True: "yes", False: "no"}[value]
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"{text[:12]}…" if DIGEST.fullmatch(text) else text.replace("_", " ")
+    return f"{text[:LONGEST]}…" if DIGEST.fullmatch(text) else text.replace("_", " ")
