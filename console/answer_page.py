@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import approval, findings, shelf
+from console import approval, findings, overtaken, shelf
 from console.changes import STAFF, Told
 from console.desk import Ask
 from console.findings import Finding
@@ -136,6 +136,7 @@ def _form(
     places = {"": "The clinic's document, word for word", STAFF: "Written by the staff"}
     places |= {name: f"The document “{name}”, word for word" for name in found.documents if name not in places}
     values: dict[str, Any] = {"book": book, "typed": typed, "wrong": wrong, "places": places}
+    values["overtaken"] = overtaken.of_answer(book) if book else None
     values["may_approve"], values["topics"] = may_approve, _topics(ask)
     now = ask.desk.now()
     return ask.page("answer.html", status, **values, natures=NATURES, states=STATES, names=names or {}, now=now)

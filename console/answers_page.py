@@ -38,13 +38,20 @@ class Filter:
     def _is_meant(self, book: Book, now: datetime) -> bool:
         if (self.state and book.state != self.state) or (self.nature and book.nature != self.nature):
             return False
+        if self.need == "shared" and not book.is_overtaken:
+            return False
         if (self.need == "review" and not book.overdue(now)) or (self.need == "wordings" and not book.drafts):
             return False
         said = " ".join((book.told.title, book.told.text, *book.told.wordings)).casefold()
         return all(word in said for word in self.search.casefold().split())
 
 
-NEEDS = {"approval": "your approval", "review": "review is overdue", "wordings": "wordings from the inbox"}
+NEEDS = {
+    "approval": "your approval",
+    "review": "review is overdue",
+    "wordings": "wordings from the inbox",
+    "shared": "the shared answer has changed",
+}
 
 
 def pages() -> list[Page]:

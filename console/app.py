@@ -25,6 +25,7 @@ from console import (
     rule_new_page,
     rule_page,
     rules_page,
+    shared_page,
     today,
     trail_page,
 )
@@ -57,7 +58,7 @@ def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
     led = [*people_page.pages(), *channels_page.pages(), *trail_page.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *led]
-    known += [*rules_page.pages(), *rule_new_page.pages(), *rule_page.pages(), *differs_page.pages()]
+    known += [*rules_page.pages(), *rule_new_page.pages(), *rule_page.pages(), *differs_page.pages(), *shared_page.pages()]
     known += [*versions.pages(), *tried.pages()]
     return [*known, Page("GET", "/{rest:path}", nowhere, "viewer")]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 STAFF = "staff"  # the document that holds what staff have written themselves
@@ -29,6 +29,13 @@ class Told:
         """The cuts of its document, in order."""
         parts = self.text.replace("\r\n", "\n").split("\n\n")
         return tuple("\n".join(line.strip() for line in part.strip().splitlines()) for part in parts if part.strip())
+
+
+def is_same(one: Told | None, other: Told | None) -> bool:
+    """Whether two answers tell the same; blanks and line ends of the text say nothing."""
+    if one is None or other is None:
+        return one is other
+    return one.quotes == other.quotes and replace(one, text="") == replace(other, text="")
 
 
 @dataclass(frozen=True)

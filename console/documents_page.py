@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assistant import document
-from console import shelf
+from console import overtaken, shelf
 from console.changes import STAFF
 from console.desk import Ask
 from console.guard import Page, Refused
+from console.overtaken import Overtaken
 from console.shelf import Shelf
 from console.storage import approving, documents, people
 from console.storage.rows import NotYours
@@ -21,6 +23,7 @@ from gateway.storage.content_tables import StaffDocument
 LONGEST = 100_000  # characters
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "withdrawn": "Withdrawn"}
+STATES |= {"returned": "As it is shared again"}
 Lost = list[tuple[str, str]]
 
 
@@ -38,16 +41,26 @@ def pages() -> list[Page]:
 async def show(ask: Ask, problem: str = "", status: int = 200) -> Response:
     """All documents with their versions, and a form for another."""
 
-    def read(db: Session) -> tuple[list[StaffDocument], dict[str, str], Shelf]:
-        found = shelf.read(db, ask.desk.clinic, ask.desk.base)
-        return documents.every(db, ask.desk.clinic), people.names(db, ask.desk.clinic), found
+    clinic, base = ask.desk.clinic, ask.desk.base
 
-    rows, names, found = await ask.desk.read(read)
+    def read(db: Session) -> tuple[list[StaffDocument], dict[str, str], Shelf, Mapping[str, Overtaken]]:
+        changed = overtaken.of_documents(db, clinic, base)
+        return documents.every(db, clinic), people.names(db, clinic), shelf.read(db, clinic, base), changed
+
+    rows, names, found, changed = await ask.desk.read(read)
     current = {name: texts[0] for name, texts in found.documents.items() if name != STAFF}
     chosen = ask.form.get("name") or ask.query("name")
     typed = {"name": chosen, "text": ask.form.get("text") or current.get(chosen, "")}
     return ask.page(
-        "documents.html", status, rows=rows, names=names, states=STATES, typed=typed, problem=problem, current=current
+        "documents.html",
+        status,
+        rows=rows,
+        names=names,
+        states=STATES,
+        typed=typed,
+        problem=problem,
+        current=current,
+        overtaken=changed,
     )
 
 
@@ -63,15 +76,16 @@ async def add(ask: Ask) -> Response:
 async def one(ask: Ask) -> Response:
     """One version: its text, and which quotes no longer stand in it."""
 
-    def read(db: Session) -> tuple[StaffDocument, dict[str, str], Lost]:
-        row = documents.find(db, ask.desk.clinic, _id(ask))
-        return row, people.names(db, ask.desk.clinic), _lost(ask, shelf.read(db, ask.desk.clinic, ask.desk.base), row)
+    clinic, base = ask.desk.clinic, ask.desk.base
 
-    row, names, lost = await ask.desk.read(read)
+    def read(db: Session) -> tuple[StaffDocument, dict[str, str], Lost, Overtaken | None]:
+        row, changed = documents.find(db, clinic, _id(ask)), overtaken.of_documents(db, clinic, base)
+        return row, people.names(db, clinic), _lost(ask, shelf.read(db, clinic, base), row), changed.get(row.id)
+
+    row, names, lost, changed = await ask.desk.read(read)
     may_approve = not lost and approving.may_approve(row, ask.who, alone=False)
-    return ask.page(
-        "document.html", row=row, names=names, lost=lost if row.state == "draft" else [], states=STATES, may_approve=may_approve
-    )
+    values: dict[str, Any] = {"states": STATES, "may_approve": may_approve, "overtaken": changed}
+    return ask.page("document.html", row=row, names=names, lost=lost if row.state == "draft" else [], **values)
 
 
 async def approve(ask: Ask) -> Response:
@@ -85,7 +99,8 @@ async def approve(ask: Ask) -> Response:
                 f"{len(lost)} quotes do not stand in it, the first for {lost[0][0]}: “{lost[0][1]}”. Mend those answers first."
             )
             raise Refused(400, "This can't be approved yet", told)
-        documents.approve(db, ask.desk.clinic, ask.who, row, version, ask.desk.now())
+        beside = overtaken.document_of(row, ask.desk.base)
+        documents.approve(db, ask.desk.clinic, ask.who, row, version, beside, ask.desk.now())
 
     try:
         await ask.desk.read(do)

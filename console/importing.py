@@ -49,7 +49,9 @@ def known(db: Session, clinic: str, base: Path, live: Live) -> dict[str, Known]:
     touched = answers.every(db, clinic)
     found = {id_: Known(_row(told, live, "clinical"), 0, None) for id_, told in composing.written(base).items()}
     for id_, row in touched.items():
-        kept = _row(answers.current(row), live, row.nature)
+        if answers.follows(row) and id_ not in found:
+            continue
+        kept = found[id_].row if answers.follows(row) else _row(answers.current(row), live, row.nature)
         kept = replace(kept, owner=row.owner, review_by=date.fromisoformat(row.review_by) if row.review_by else None)
         found[id_] = Known(kept, row.version, row.made_by if row.state == "draft" else None)
     return {id_: one for id_, one in sorted(found.items()) if id_ not in touched or touched[id_].state != "retired"}

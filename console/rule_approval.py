@@ -10,7 +10,7 @@ from console.rule_shelf import Row, Shelf
 from console.storage.rows import Person
 from console.yaml_places import Place, find
 
-COUNTED = ("approved", "live", "replaced")
+COUNTED = ("approved", "live", "replaced", "returned")
 
 
 def alone(row: Row, wanted: Any, shelf: Shelf) -> bool:

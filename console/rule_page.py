@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import library, rule_edits, rule_fields, rule_problems, rule_view, rules_page
+from console import library, rule_edits, rule_fields, rule_problems, rule_view, rules_page, yaml_rows
 from console.desk import Ask
 from console.guard import Page, Refused
 from console.rule_approval import alone, wrote
 from console.rule_proposing import Unfit, propose, unfit
 from console.rule_shelf import Row, Shelf
-from console.storage import rules
+from console.storage import rules, shared
 from console.storage.approving import FASTER, SECOND
 from console.storage.rows import Changed, NotYours
-from console.storage.rules import Proposal
+from console.storage.rules import Beside, Proposal
 
 PATH = "/rules/{file}/{section}/{row}"
 
@@ -31,6 +32,8 @@ def pages() -> list[Page]:
         Page("POST", f"{PATH}/approve", approve, "editor"),
         Page("POST", f"{PATH}/decline", decline, "editor"),
         Page("POST", f"{PATH}/sign", sign, "approver"),
+        Page("POST", f"{PATH}/shared", share, "editor"),
+        Page("POST", f"{PATH}/keep", keep, "approver"),
     ]
 
 
@@ -101,7 +104,8 @@ async def approve(ask: Ask) -> Response:
         raise Refused(409, "The row has changed", "It is not what the draft was written for: put it aside, and write it again.")
     if told := await unfit(ask, row, draft.value):
         raise Refused(400, "This can't be approved", f"{told} Nothing was changed.")
-    await _do(ask, lambda db: rules.approve(db, ask.desk.clinic, ask.who, draft, ask.desk.now(), enough))
+    beside = _beside(found, row, row.wanted)
+    await _do(ask, lambda db: rules.approve(db, ask.desk.clinic, ask.who, draft, beside, ask.desk.now(), enough))
     return _back(ask, row, "approved")
 
 
@@ -133,8 +137,34 @@ async def sign(ask: Ask) -> Response:
         raise Refused(403, "That is for somebody else", "Who wrote a translation does not approve it. Nothing was changed.")
     value = rule_edits.edited(text, {path: rule_edits.UNSIGNED if takes_back else ask.who.name})
     given = Proposal(row.section.file, row.place, text, value, False, len(row.past), (rule_edits.signature_label(path),))
-    await _do(ask, lambda db: rules.sign(db, ask.desk.clinic, ask.who, given, ask.desk.now()))
+    beside = _beside(found, row, yaml_rows.read(value))
+    await _do(ask, lambda db: rules.sign(db, ask.desk.clinic, ask.who, given, beside, ask.desk.now()))
     return _back(ask, row, "approved")
+
+
+async def share(ask: Ask) -> Response:
+    """Propose to have the row as it is shared now."""
+    found = await rules_page.read(ask)
+    row = _overtaken(ask, found)
+    return await _proposed(ask, found, row, found.shared(row).content)
+
+
+async def keep(ask: Ask) -> Response:
+    """Keep the clinic's own, whatever is shared now."""
+    found = await rules_page.read(ask)
+    row = _overtaken(ask, found)
+    if _stale(ask, row):
+        raise Changed(FASTER)
+    await ask.desk.read(lambda db: shared.keep(db, ask.desk.clinic, ask.who, found.shared(row), ask.desk.now()))
+    return _back(ask, row, "kept")
+
+
+def _overtaken(ask: Ask, found: Shelf) -> Row:
+    row = _row(ask, found)
+    _must_edit(ask, row)
+    if not row.is_overtaken or row.draft:
+        raise Changed("A draft of this row waits, or nothing has changed in what is shared. Nothing was changed.")
+    return row
 
 
 async def _proposed(ask: Ask, found: Shelf, row: Row, value: str | None) -> Response:
@@ -145,6 +175,10 @@ async def _proposed(ask: Ask, found: Shelf, row: Row, value: str | None) -> Resp
     except Unfit as no:
         raise Refused(400, "This can't be kept", f"{no} Nothing was changed.") from None
     return _back(ask, row, "saved")
+
+
+def _beside(found: Shelf, row: Row, wanted: Any) -> Beside:
+    return Beside(found.shared(row).content, wanted == row.base)
 
 
 async def _do(ask: Ask, work: Callable[[Session], None]) -> None:

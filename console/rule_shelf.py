@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,17 +14,22 @@ from sqlalchemy.orm import Session
 
 from console import rule_fields, yaml_rows
 from console.rule_fields import File, Section
-from console.storage import rules
+from console.storage import rules, shared
 from console.storage.rules import SEPARATOR
+from console.storage.shared import Seen, Thing
 from console.yaml_places import find, name_of
 from gateway.storage.content_tables import RuleChange
 
 PUT_ASIDE = "Put aside"
+STOOD = (*rules.KEPT, "replaced")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: `base` is the repository's data (None: it has none), `kept` what was approved, `draft` what waits."""
+    """One row: `base` is the repository's data (None: it has none), `kept` what was approved, `draft` what waits.
+
+    `then` is what the repository had when the clinic wrote its own, or decided last to keep it.
+    """
 
     section: Section
     id: str
@@ -32,6 +37,7 @@ class Row:
     kept: RuleChange | None
     draft: RuleChange | None
     past: tuple[RuleChange, ...]
+    then: Any = None
 
     @property
     def place(self) -> tuple[str, ...]:
@@ -51,6 +57,17 @@ class Row:
     def is_gone(self) -> bool:
         """Whether the row was taken out, to go with the next version."""
         return self.kept is not None and self.kept.value is None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the repository has changed the row since, and not to what the clinic has."""
+        return self.kept is not None and self.base != self.then and self.base != self.data
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether the clinic had its own, and has what is shared again."""
+        settled = [one.state for one in self.past if one.state not in ("draft", "declined")]
+        return self.kept is None and settled[-1:] == [rules.RETURNED]
 
     @property
     def is_put_aside(self) -> bool:
@@ -81,16 +98,17 @@ class Row:
     def seen(self) -> str:
         """Stands for what is shown; a form that carries another one is out of date."""
         draft = (self.draft.id, self.draft.version) if self.draft else None
-        text = json.dumps([self.data, draft], sort_keys=True, ensure_ascii=False, default=str)
+        text = json.dumps([self.data, draft, self.base], sort_keys=True, ensure_ascii=False, default=str)
         return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """All files with their texts, and every change by file and place."""
+    """All files with their texts, every change by file and place, and what was shared of each row when it was changed."""
 
     base: Path
     changes: Mapping[tuple[str, str], tuple[RuleChange, ...]]
+    seen: Seen = field(default_factory=dict)
 
     def data(self, file: str) -> Any:
         """The repository's file as it is read."""
@@ -117,7 +135,16 @@ class Shelf:
         if row.kept is not None:
             value: str | None = row.kept.value
             return value
-        return None if row.base is None else _row_text(self._texts[row.section.file][0], row.place)
+        return self.shared(row).content
+
+    def shared(self, row: Row) -> Thing:
+        """What the repository has of a row now, as YAML."""
+        text = None if row.base is None else _row_text(self._texts[row.section.file][0], row.place)
+        return Thing(shared.RULE, f"{row.section.file}/{SEPARATOR.join(row.place)}", text)
+
+    def overtaken(self, file: File) -> list[Row]:
+        """The rows of a file that the repository has changed since the clinic did."""
+        return [row for row in self.rows(file) if row.is_overtaken]
 
     def waiting(self, file: str) -> int:
         """How many drafts a file has."""
@@ -135,18 +162,27 @@ class Shelf:
         return list(dict.fromkeys([*known, *self._added(section)]))
 
     def _added(self, section: Section) -> Iterator[str]:
-        """The rows that staff have added, put aside or not, the oldest first."""
-        start = "".join(f"{key}{SEPARATOR}" for key in section.at)
-        for file, place in self.changes:
-            if section.new and file == section.file and place.startswith(start):
-                yield place.removeprefix(start)
+        """The rows that staff have added, put aside or not, and those that only the repository has taken out."""
+        for (file, place), past in self.changes.items():
+            parts = tuple(place.split(SEPARATOR))
+            row = parts[len(section.at) : len(parts) - len(section.below)]
+            if file == section.file and len(row) == 1 and parts == section.place(*row):
+                if section.new or rules.standing(past):
+                    yield row[0]
 
     def _row(self, section: Section, id_: str) -> Row:
         place = section.place(id_)
         past = self.changes.get((section.file, SEPARATOR.join(place)), ())
         kept = next(iter(rules.standing(past).values()), None)
         draft = next((one for one in past if one.state == "draft"), None)
-        return Row(section, id_, find(self.data(section.file), place), kept, draft, past)
+        then = self._then(section.file, place, past) if kept else None
+        return Row(section, id_, find(self.data(section.file), place), kept, draft, past, _read(then))
+
+    def _then(self, file: str, place: tuple[str, ...], past: Sequence[RuleChange]) -> str | None:
+        """What was shared when the row was changed; of what was approved before that was kept, what the first change kept."""
+        target = f"{file}/{SEPARATOR.join(place)}"
+        first = next((one.before for one in past if one.state in STOOD), None)
+        return self.seen[target] if target in self.seen else first
 
 
 def read(db: Session, clinic: str, base: Path) -> Shelf:
@@ -154,7 +190,7 @@ def read(db: Session, clinic: str, base: Path) -> Shelf:
     found: dict[tuple[str, str], list[RuleChange]] = {}
     for one in rules.every(db, clinic):
         found.setdefault((one.file, one.place), []).append(one)
-    return Shelf(base, {key: tuple(past) for key, past in found.items()})
+    return Shelf(base, {key: tuple(past) for key, past in found.items()}, shared.seen(db, clinic, shared.RULE))
 
 
 def texts(base: Path) -> Mapping[str, tuple[str, Any]]:

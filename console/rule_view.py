@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console import library, rule_edits, rule_fields, rule_values, rules_page, yaml_rows
+from console import library, overtaken, rule_edits, rule_fields, rule_values, rules_page, yaml_rows
 from console.desk import Ask
 from console.rule_edits import Difference
 from console.rule_fields import Field
@@ -19,6 +19,7 @@ from gateway.storage.content_tables import RuleChange
 
 SHOWN_BEFORE = 10  # earlier changes
 STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "declined": PUT_ASIDE}
+STATES |= {"returned": rules_page.RETURNED}
 
 
 async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), status: int = 200) -> Response:
@@ -38,6 +39,7 @@ async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), 
         "may_edit": ask.may(row.section.least),
         "may_approve": may_approve(ask, row, await is_own(ask, row), draft is not None and draft.adds_only),
         "second": SECOND,
+        "overtaken": overtaken.of_row(row),
         "differences": _differences(row, row.data, row.wanted) if draft else (),
         "past": [(one, _of_change(row, one)) for one in past[:SHOWN_BEFORE]],
         "signatures": _signatures(row),

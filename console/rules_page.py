@@ -13,6 +13,8 @@ from console.storage.approving import STATES
 from console.storage.rows import Missing
 from console.yaml_places import find
 
+RETURNED = "As it is shared again"
+
 
 def pages() -> list[Page]:
     """Their addresses."""
@@ -29,7 +31,8 @@ async def show(ask: Ask) -> Response:
     """All files, with what waits in each."""
     found = await read(ask)
     counts = [
-        (file, found.waiting(file.id), _unsigned(found, file), review(found, file)) for file in rule_fields.files().values()
+        (file, found.waiting(file.id), _unsigned(found, file), len(found.overtaken(file)), review(found, file))
+        for file in rule_fields.files().values()
     ]
     return ask.page("rules.html", counts=counts)
 
@@ -54,6 +57,8 @@ def state(row: Row) -> str:
         return "Taken out"
     if row.is_put_aside:
         return rule_shelf.PUT_ASIDE
+    if row.is_returned:
+        return RETURNED
     return STATES[row.kept.state] if row.kept else STATES["live"]
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from console import library
-from console.changes import Told
+from console.changes import Told, is_same
 from console.grouping import key_of
 from console.library import Library
-from console.storage import answers, approving, documents, writers
+from console.storage import answers, approving, documents, shared, writers
 from console.storage.rows import Person
 from gateway.storage.content_tables import StaffAnswer
 from gateway.storage.staff_tables import Draft
@@ -25,7 +25,9 @@ NATURES = {"practical": "Practical", "clinical": "Clinical"}
 class Book:
     """One answer as it is written now; `row` is None while only the repository knows it, `live` what that says.
 
-    `drafts` is what the inbox left for it, `tests` are the questions that are kept to test it with.
+    `then` is what the repository said when staff changed the answer, or decided last to keep their own (None: it had none;
+    without `is_known` nobody knows). `drafts` is what the inbox left for it, `tests` are the questions that are kept to test
+    it with.
     """
 
     told: Told
@@ -33,6 +35,19 @@ class Book:
     live: Told | None
     drafts: tuple[Draft, ...]
     tests: tuple[Draft, ...] = ()
+    then: Told | None = None
+    is_known: bool = False
+
+    @property
+    def approved(self) -> Told | None:
+        """The clinic's own, as it was approved last; None where it was retired, too."""
+        return answers.told_of(self.row) if self.row else None
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether the repository has changed the answer since staff did, and not to what they have."""
+        has_own = bool(self.row and self.row.approved) and self.is_known
+        return has_own and not is_same(self.then, self.live) and not is_same(self.approved, self.live)
 
     @property
     def state(self) -> str:
@@ -93,12 +108,13 @@ def to_approve(db: Session, found: Shelf, person: Person) -> set[str]:
 def read(db: Session, clinic: str, base: Path) -> Shelf:
     """Everything of a clinic."""
     shelf, rows, drafts = library.of(base), answers.every(db, clinic), answers.waiting(db, clinic)
-    kept, books = answers.tests(db, clinic), {}
+    kept, seen, books = answers.tests(db, clinic), shared.seen(db, clinic, shared.ANSWER), {}
     for id_ in sorted({*shelf.answers, *rows}):
         row, live = rows.get(id_), shelf.answers.get(id_)
-        told = answers.current(row) if row else live
+        told = answers.current(row) if row and not answers.follows(row) else live
         if told is not None:
             left, asked = (tuple(one for one in rows_ if one.answer == id_) for rows_ in (drafts, kept))
-            books[id_] = Book(told, row, live, left, asked)
+            then = shared.told_of(seen.get(id_))
+            books[id_] = Book(told, row, live, left, asked, then, id_ in seen)
     begun = tuple(one for one in drafts if one.kind == "answer" or one.answer not in books)
     return Shelf(books, begun, documents.texts(db, clinic, shelf.documents), shelf)

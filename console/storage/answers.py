@@ -1,4 +1,7 @@
-"""Answers that staff write or change, and what the inbox left for them; what is approved stays until the next approval."""
+"""Answers that staff write or change, and what the inbox left for them; what is approved stays until the next approval.
+
+An answer that is approved just as it is shared has nothing `approved` of its own any more: it follows the shared one.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from console.changes import Accepted, Told
-from console.storage import approving, trail, writers
+from console.changes import Accepted, Told, is_same
+from console.storage import approving, shared, trail, writers
 from console.storage.rows import Changed, Missing, Person
 from console.storage.trail import Deed
 from gateway.storage.content_tables import StaffAnswer
@@ -126,8 +129,11 @@ def approve(db: Session, clinic: str, person: Person, row: StaffAnswer, version:
     before, is_own = _noted(row), writers.is_own(db, person, "answers", row.answer)
     approving.approve(row, person, version, alone=not needs_second(row, live), now=now, is_own=is_own)
     told = current(row)
+    _note_shared(db, row, live, anew=is_same(told, live))
     row.approved = {"title": told.title, "text": told.text, "wordings": list(told.wordings), "document": told.document}
     row.approved |= {"nature": row.nature, "topic": told.topic}
+    if is_same(told, live):
+        row.approved = None
     trail.write(db, clinic, person, Deed("answers.approve", row.answer, before, _noted(row)), now)
 
 
@@ -135,6 +141,7 @@ def retire(db: Session, clinic: str, person: Person, row: StaffAnswer, version: 
     """Take an answer out of the next version; what was written stays here. Raises Changed."""
     approving.check(row, version)
     before, nature = _noted(row), "clinical" if _was_clinical(row, live) else row.nature
+    _note_shared(db, row, live, anew=live is None)
     row.state, row.version, row.approved_by, row.approved_at = "retired", row.version + 1, person.id, now
     row.approved = {"retired": True, "nature": nature}
     db.add(row)
@@ -156,6 +163,11 @@ def told_of(row: StaffAnswer) -> Told | None:
     return Told(row.answer, kept["title"], kept["text"], wordings, kept["document"], kept.get("topic", ""))
 
 
+def follows(row: StaffAnswer) -> bool:
+    """Whether the answer is told as it is shared, though staff have touched it."""
+    return row.approved is None and row.state in approving.KEPT
+
+
 def new_id(title: str, begins: str, known: Collection[str]) -> str:
     """An id for a new answer, from its title; `begins` is its first part."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
@@ -167,6 +179,11 @@ def new_id(title: str, begins: str, known: Collection[str]) -> str:
 def _was_clinical(row: StaffAnswer, live: Told | None) -> bool:
     """Whether what counted so far is clinical, as everything is that the repository says."""
     return bool((row.approved or {}).get("nature", "clinical" if live else "practical") == "clinical")
+
+
+def _note_shared(db: Session, row: StaffAnswer, live: Told | None, anew: bool) -> None:
+    """Remember what is shared beside the first that is approved, and beside what makes the answer just so."""
+    shared.note(db, row.clinic, shared.of_answer(live, row.answer), anew or row.approved is None)
 
 
 def _is_content(kept: object) -> bool:

@@ -9,8 +9,9 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from console.storage import approving, trail
+from console.storage import approving, shared, trail
 from console.storage.rows import Missing, Person
+from console.storage.shared import Thing
 from console.storage.trail import Deed
 from gateway.storage.content_tables import StaffDocument
 
@@ -19,6 +20,15 @@ def every(db: Session, clinic: str) -> list[StaffDocument]:
     """All versions of all documents, the newest first."""
     table = StaffDocument
     return list(db.scalars(select(table).where(table.clinic == clinic).order_by(table.name, table.number.desc())))
+
+
+def kept(db: Session, clinic: str) -> dict[str, list[StaffDocument]]:
+    """The versions that are approved, by document, the newest first."""
+    found: dict[str, list[StaffDocument]] = {}
+    for row in every(db, clinic):
+        if row.state in approving.KEPT:
+            found.setdefault(row.name, []).append(row)
+    return found
 
 
 def find(db: Session, clinic: str, document_id: str, lock: bool = False) -> StaffDocument:
@@ -44,13 +54,19 @@ def add(db: Session, clinic: str, person: Person, name: str, text: str, now: dat
     return row
 
 
-def approve(db: Session, clinic: str, person: Person, row: StaffDocument, version: int, now: datetime) -> None:
-    """Approve a version; the one before is replaced. Raises Changed and NotYours."""
+def approve(db: Session, clinic: str, person: Person, row: StaffDocument, version: int, beside: Thing, now: datetime) -> None:
+    """Approve a version; the one before is replaced. Raises Changed and NotYours.
+
+    `beside` is what is shared now. A version with just that text is `returned`: nothing of the clinic's own stands then.
+    """
     before = _noted(row)
     approving.approve(row, person, version, alone=False, now=now)
-    for other in every(db, clinic):
-        if other.name == row.name and other.id != row.id and other.state in ("approved", "live"):
-            other.state, other.version = "replaced", other.version + 1
+    others = [one for one in kept(db, clinic).get(row.name, ()) if one.id != row.id]
+    for other in others:
+        other.state, other.version = "replaced", other.version + 1
+    shared.note(db, clinic, beside, anew=row.text == beside.content or not others)
+    if row.text == beside.content:
+        row.state = "returned"
     trail.write(db, clinic, person, Deed("documents.approve", row.id, before, _noted(row)), now)
 
 
@@ -66,7 +82,7 @@ def texts(db: Session, clinic: str, repository: Mapping[str, str]) -> dict[str, 
     """The texts in which a quote may stand, by document: what counts now, and a newer draft that is to replace it."""
     found: dict[str, tuple[str, ...]] = {name: (text,) for name, text in repository.items()}
     for row in reversed(every(db, clinic)):
-        if row.state in ("approved", "live"):
+        if row.state in approving.KEPT:
             found[row.name] = (row.text,)
         elif row.state == "draft":
             found[row.name] = (*found.get(row.name, ()), row.text)

@@ -1,4 +1,7 @@
-"""Changes of rules: proposed, approved or declined, one after the other for each row; every one of them stays readable."""
+"""Changes of rules: proposed, approved or declined, one after the other for each row; every one of them stays readable.
+
+A change that makes a row just as it is shared is `returned` when it is approved: nothing of the clinic's own stands then.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from console.storage import approving, trail, writers
+from console.storage import approving, shared, trail, writers
 from console.storage.rows import Changed, Person
+from console.storage.shared import Thing
 from console.storage.trail import Deed
 from gateway.storage.content_tables import RuleChange
 
-KEPT = ("approved", "live")
+KEPT = approving.KEPT
+RETURNED = "returned"
 SEPARATOR = "/"
 
 
@@ -33,6 +38,14 @@ class Proposal:
     alone: bool
     number: int
     fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is shared beside a change, as YAML, None where nothing is; `is_same`: the change makes the row just so."""
+
+    text: str | None
+    is_same: bool
 
 
 def every(db: Session, clinic: str) -> list[RuleChange]:
@@ -58,7 +71,9 @@ def save(db: Session, clinic: str, person: Person, given: Proposal, draft: RuleC
     return row
 
 
-def approve(db: Session, clinic: str, person: Person, draft: RuleChange, now: datetime, alone: bool = True) -> None:
+def approve(
+    db: Session, clinic: str, person: Person, draft: RuleChange, beside: Beside, now: datetime, alone: bool = True
+) -> None:
     """Approve a draft; the change before it is replaced. Raises Changed and NotYours.
 
     `alone` is false where one person is not enough any more, though it was when the draft was written.
@@ -66,7 +81,7 @@ def approve(db: Session, clinic: str, person: Person, draft: RuleChange, now: da
     row = _locked(db, clinic, draft)
     before, is_own = _noted(row), writers.is_own(db, person, "rules", target(row))
     approving.approve(row, person, draft.version, alone=alone and row.adds_only, now=now, is_own=is_own)
-    _replace_others(db, clinic, row)
+    _settle(db, clinic, row, beside)
     trail.write(db, clinic, person, Deed("rules.approve", target(row), before, _noted(row)), now)
 
 
@@ -78,14 +93,14 @@ def decline(db: Session, clinic: str, person: Person, draft: RuleChange, now: da
     trail.write(db, clinic, person, Deed("rules.decline", target(row), before, _noted(row)), now)
 
 
-def sign(db: Session, clinic: str, person: Person, given: Proposal, now: datetime) -> None:
+def sign(db: Session, clinic: str, person: Person, given: Proposal, beside: Beside, now: datetime) -> None:
     """Keep that an approver signed a translation, or took that back: it is approved at once. Raises Changed."""
     row = _new(clinic, given)
     row.before, row.value, row.adds_only = given.before, given.value, given.alone
     approving.made(row, person, now)
     row.state, row.approved_by, row.approved_at = "approved", person.id, now
     _add(db, row)
-    _replace_others(db, clinic, row)
+    _settle(db, clinic, row, beside)
     trail.write(db, clinic, person, Deed("rules.sign", target(row), None, _noted(row, given.fields)), now)
 
 
@@ -114,10 +129,15 @@ def _add(db: Session, row: RuleChange) -> None:
         raise Changed(approving.FASTER) from None
 
 
-def _replace_others(db: Session, clinic: str, row: RuleChange) -> None:
-    for other in every(db, clinic):
-        if (other.file, other.place) == (row.file, row.place) and other.id != row.id and other.state in KEPT:
-            other.state, other.version = "replaced", other.version + 1
+def _settle(db: Session, clinic: str, row: RuleChange, beside: Beside) -> None:
+    """It stands in place of the changes before it, and what is shared beside it is remembered with the first of them."""
+    others = [one for one in every(db, clinic) if one.id != row.id and (one.file, one.place) == (row.file, row.place)]
+    standing = [one for one in others if one.state in KEPT]
+    for other in standing:
+        other.state, other.version = "replaced", other.version + 1
+    if beside.is_same and row.value is not None:
+        row.state = RETURNED
+    shared.note(db, clinic, Thing(shared.RULE, target(row), beside.text), anew=beside.is_same or not standing)
 
 
 def target(row: RuleChange) -> str:

@@ -1,5 +1,5 @@
 # mypy: disallow-subclassing-any=False
-"""The tables of what staff write: answers, documents with their versions, and changes of rules."""
+"""The tables of what staff write: answers, documents with their versions, changes of rules, and what was shared then."""
 
 from __future__ import annotations
 
@@ -76,3 +76,16 @@ class RuleChange(Base):
     made_at: Mapped[datetime]
     approved_by: Mapped[str | None]
     approved_at: Mapped[datetime | None]
+
+
+class SharedSeen(Base):
+    """What was shared when a clinic wrote its own, or decided last to keep it; `content` is None where nothing was.
+
+    `kind` is rule, answer or document; `target` names it, a row of a rule as file/place.
+    """
+
+    __tablename__ = "shared_seen"
+    clinic: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    target: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[str | None]

@@ -16,7 +16,7 @@ from console.storage import answers, content, deciding, inbox, people, rules
 from console.storage.answers import Given
 from console.storage.deciding import Choice
 from console.storage.rows import Changed, NotYours, Person
-from console.storage.rules import Proposal
+from console.storage.rules import Beside, Proposal
 from gateway.storage.database import Database
 from tests.console.asked import asks, made_up
 from tests.gateway.storage.conftest import database as database
@@ -33,6 +33,7 @@ PARKING = Told(
 PRACTICAL = Given(PARKING, "practical", "front desk", "2027-01-31")
 CLINICAL = Given(replace(PARKING, id="clinical.gel"), "clinical", "", "")
 MAKEUP = written(ROOT)["aftercare.makeup"]
+BESIDE = Beside("old", is_same=False)
 
 
 def somebody(database: Database, name: str, role: Role) -> Person:
@@ -171,7 +172,7 @@ def test_of_two_who_propose_or_approve_a_rule_at_once_one_is_told(database: Data
     def approval(person: Person) -> bool:
         try:
             with database.transaction() as db:
-                rules.approve(db, "example", person, draft, NOW)
+                rules.approve(db, "example", person, draft, BESIDE, NOW)
         except Changed:
             return False
         return True

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy.orm import Session
 
+from console import yaml_rows
 from console.composing import written
 from console.storage import answers, rules
 from console.storage.answers import Given
 from console.storage.rows import Person
-from console.storage.rules import Proposal
+from console.storage.rules import Beside, Proposal
 from gateway.settings import Settings
 from tests.console import two
 from tests.console.conftest import write
@@ -38,7 +39,7 @@ def changed(db: Session, who: Person, other: Person, now: datetime) -> None:
     row = answers.save(db, SECOND, who, Given(told, "clinical", "", ""), 0, (), now)
     answers.approve(db, SECOND, other, row, row.version, MAKEUP, now)
     hours = Proposal("clinic", ("opening_hours",), "x", "only at noon 12:00–13:00", True, 0, ("hours",))
-    rules.approve(db, SECOND, who, rules.save(db, SECOND, who, hours, None, now), now)
+    rules.approve(db, SECOND, who, rules.save(db, SECOND, who, hours, None, now), Beside("x", False), now)
 
 
 async def test_a_clinic_sees_what_it_has_otherwise_and_the_other_does_not(door: Door, clock: Clock, hashed: str) -> None:
@@ -61,3 +62,19 @@ async def test_a_clinic_sees_what_it_has_otherwise_and_the_other_does_not(door: 
         assert "/staff/differs" in here.page.text
     for staff in (here, there):
         await staff.client.aclose()
+
+
+async def test_a_row_that_a_clinics_own_file_leaves_out_is_shown(
+    settings: Settings, clock: Clock, tmp_path: Path, hashed: str
+) -> None:
+    folder = two.base(tmp_path / "base")
+    text = (folder / "knowledge/contraindications.yml").read_text("utf-8")
+    own = folder / "knowledge/clinics" / SECOND / "contraindications.yml"
+    own.write_text(yaml_rows.without_row(text, ("unlisted", "diabetes")), encoding="utf-8")
+    async with two.opened(settings, clock, folder) as door:
+        for clinic, name in ((SECOND, "Ben"), (FIRST, "Ana")):
+            two.employ(door, clinic, "viewer", name, hashed)
+            staff = await two.comes(door, clinic, name)
+            await staff.get("/differs")
+            assert (">diabetes</a>" in staff.page.text and "blood sugar" in staff.page.text) is (clinic == SECOND)
+            await staff.client.aclose()
