@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from assistant import document
-from console import overtaken, shelf
+from console import overtaken, quoting, rule_shelf, shelf
 from console.changes import STAFF
 from console.desk import Ask
 from console.guard import Page, Refused
 from console.overtaken import Overtaken
+from console.quoting import Lost
 from console.shelf import Shelf
 from console.storage import approving, documents, people
 from console.storage.rows import NotYours
@@ -24,7 +25,6 @@ LONGEST = 100_000  # characters
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "withdrawn": "Withdrawn"}
 STATES |= {"returned": "As it is shared again"}
-Lost = list[tuple[str, str]]
 
 
 def pages() -> list[Page]:
@@ -78,9 +78,9 @@ async def one(ask: Ask) -> Response:
 
     clinic, base = ask.desk.clinic, ask.desk.base
 
-    def read(db: Session) -> tuple[StaffDocument, dict[str, str], Lost, Overtaken | None]:
+    def read(db: Session) -> tuple[StaffDocument, dict[str, str], list[Lost], Overtaken | None]:
         row, changed = documents.find(db, clinic, _id(ask)), overtaken.of_documents(db, clinic, base)
-        return row, people.names(db, clinic), _lost(ask, shelf.read(db, clinic, base), row), changed.get(row.id)
+        return row, people.names(db, clinic), _lost(db, ask, row), changed.get(row.id)
 
     row, names, lost, changed = await ask.desk.read(read)
     may_approve = not lost and approving.may_approve(row, ask.who, alone=False)
@@ -94,10 +94,9 @@ async def approve(ask: Ask) -> Response:
 
     def do(db: Session) -> None:
         row = documents.find(db, ask.desk.clinic, _id(ask), lock=True)
-        if lost := _lost(ask, shelf.read(db, ask.desk.clinic, ask.desk.base), row):
-            told = (
-                f"{len(lost)} quotes do not stand in it, the first for {lost[0][0]}: “{lost[0][1]}”. Mend those answers first."
-            )
+        if lost := _lost(db, ask, row):
+            first = lost[0].quote
+            told = f"{len(lost)} quotes do not stand in it, the first of “{first.whose}”: “{first.text}”. Mend them first."
             raise Refused(400, "This can't be approved yet", told)
         beside = overtaken.document_of(row, ask.desk.base)
         documents.approve(db, ask.desk.clinic, ask.who, row, version, beside, ask.desk.now())
@@ -134,20 +133,10 @@ def _problem(name: str, text: str) -> str:
     return ""
 
 
-def _lost(ask: Ask, found: Shelf, row: StaffDocument) -> Lost:
-    """What is quoted from this document and does not stand in it: whose it is, and the quote."""
-    return [(whose, quote) for whose, quote in _quoted(ask, found, row.name) if quote not in row.text]
-
-
-def _quoted(ask: Ask, found: Shelf, name: str) -> Iterator[tuple[str, str]]:
-    for book in found.books.values():
-        if book.told.document == name and book.state != "retired":
-            yield from ((book.told.title, quote) for quote in book.told.quotes)
-    known = ask.desk.services.clinic.knowledge
-    if name == "" and known is not None:
-        yield from ((f"the aftercare rule {rule.id}", rule.quote) for rule in known.rules)
-        yield from ((f"the contraindication {row.id}", row.quote) for row in known.conditions.listed)
-        yield "the dates of the sessions", known.sessions.quote
+def _lost(db: Session, ask: Ask, row: StaffDocument) -> list[Lost]:
+    """What is quoted from this document and does not stand in the version."""
+    clinic, base = ask.desk.clinic, ask.desk.base
+    return quoting.lost(shelf.read(db, clinic, base), rule_shelf.read(db, clinic, base), row.name, row.text)
 
 
 def _id(ask: Ask) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from console import rule_edits, rule_problems, rule_shelf, yaml_rows
+from console import library, rule_edits, rule_problems, rule_shelf, yaml_rows
 from console.changes import Rule
 from console.desk import Ask
 from console.rule_approval import alone
@@ -42,6 +42,7 @@ async def propose(ask: Ask, found: Shelf, row: Row, value: str | None) -> None:
 async def unfit(ask: Ask, row: Row, value: str | None) -> str:
     """Why the assistant could not start with the row like this and all that is approved; empty when it can."""
     base = ask.desk.base
-    approved = await ask.desk.read(lambda db: content.approved(db, ask.desk.clinic))
+    known = library.of(base).documents
+    approved = await ask.desk.read(lambda db: content.fitting(db, ask.desk.clinic, known))
     rule = Rule(row.section.file, row.place, value)
     return await ask.desk.hashing(lambda: rule_problems.whole(base, approved, rule))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from console.changes import Changes, Rule
-from console.storage import answers, rules
+from console.storage import answers, documents, rules
 from console.storage.rules import KEPT
 from gateway.storage.content_tables import RuleChange, StaffAnswer, StaffDocument
 
@@ -22,6 +25,16 @@ def approved(db: Session, clinic: str) -> Changes:
         rules=tuple(_rule(row) for row in _rules(db, clinic)),
         accepted=answers.accepted(db, clinic),
     )
+
+
+def fitting(db: Session, clinic: str, repository: Mapping[str, str]) -> Changes:
+    """What is approved, and behind each document its draft: a rule may quote either before the draft is approved.
+
+    `repository` are the documents that the clinic begins from, by name.
+    """
+    found, texts = approved(db, clinic), documents.texts(db, clinic, repository)
+    both = {name: documents.joined(parts) for name, parts in texts.items() if parts != (repository.get(name),)}
+    return replace(found, documents=both)
 
 
 def went_live(db: Session, clinic: str, changes: Changes) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -87,6 +87,12 @@ def texts(db: Session, clinic: str, repository: Mapping[str, str]) -> dict[str, 
         elif row.state == "draft":
             found[row.name] = (*found.get(row.name, ()), row.text)
     return found
+
+
+def joined(texts: Sequence[str]) -> str:
+    """One document in which everything stands that stands in one of the texts; its title is the first one's."""
+    first, *others = (text.replace("\r\n", "\n").strip() for text in texts)
+    return "\n\n".join([first, *(text.partition("\n\n")[2].strip() for text in others)]) + "\n"
 
 
 def _noted(row: StaffDocument) -> dict[str, str | int]:
