@@ -26,7 +26,7 @@ AT_ONCE, BATCH = 2, 40
 CANARIES = 3
 
 Item = Mapping[str, Any]
-GoesOn = Callable[[str], None]  # hears how far it is, and may raise
+GoesOn = Callable[[str], None]  # hears of every answer how far it is, and may raise
 
 
 class Asking(Protocol):
@@ -99,8 +99,7 @@ def _of_sentences(asked: Sequence[tuple[str, Item]], ask: Asking, goes_on: GoesO
             mixed.update(_mixed(item, reply["custom"]))
         if why and (cleared or name in SAFETY):
             unsafe.append(item["say"])
-        if done % BATCH == 0:
-            goes_on(f"{done} of {len(asked)} questions asked")
+        goes_on(f"{done - done % BATCH} of {len(asked)} questions asked")
     return {
         "wrong": wrong,
         "unsafe": unsafe,
@@ -169,7 +168,10 @@ def _held(conversations: Sequence[Talk], ask: Asking, goes_on: GoesOn) -> Iterat
             goes_on(f"{start} of {len(conversations)} conversations held")
             batch = conversations[start : start + BATCH]
             faults = visitors.map(lambda one: _patient_fault(one, ask), batch)
-            yield from ((one.name, _cleared(why)) for one, why in zip(batch, faults, strict=True) if why)
+            for one, why in zip(batch, faults, strict=True):
+                goes_on(f"{start} of {len(conversations)} conversations held")
+                if why:
+                    yield one.name, _cleared(why)
 
 
 def _patient(ask: Asking, question: str) -> Mapping[str, Any]:

@@ -11,6 +11,8 @@ import pytest
 import yaml
 from sqlalchemy.orm import Session
 
+from console import checking
+from console.talks import Talk
 from gateway.storage.staff_tables import Draft
 from tests.console.conftest import Comer, Staff, write
 from tests.console.publisher import RIGHT, Project, Puller
@@ -20,6 +22,7 @@ from tests.console.versions import door as door
 from tests.console.versions import project as project
 from tests.console.versions import puller as puller
 from tests.gateway.conftest import Door
+from tests.gateway.standin import CUSTOM
 from tests.gateway.visitor import Clock
 
 pytestmark = pytest.mark.anyio
@@ -154,6 +157,19 @@ def keep_to_test(door: Door, say: str, answer: str, now: datetime) -> None:
         db.add(draft)
 
     write(door, work)
+
+
+def test_a_check_tells_of_every_answer_that_it_goes_on(project: Project) -> None:
+    asked = [("answers", {"say": f"question {number}", "kind": "any"}) for number in range(100)]
+    held = [Talk(f"talk {number}", [{"say": "hello"}], is_known=True, is_safety=False) for number in range(50)]
+    told: list[str] = []
+
+    def ask(question: str, sender: str = "", *, clinic: str = "") -> dict[str, Any]:
+        return {"text": "Something.", "custom": {**CUSTOM, "kind": "smalltalk"}}
+
+    checking.check(asked, held, ask, told.append)
+    assert sum("questions" in one for one in told) > 100 and sum("conversations" in one for one in told) > 50
+    assert len(set(told)) < 10, "a step is a line of the terminal"
 
 
 async def test_without_a_way_back_nothing_is_checked_or_published(project: Project, approver: Staff) -> None:
