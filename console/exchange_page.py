@@ -46,7 +46,8 @@ async def export(ask: Ask) -> Response:
     if name == "content.zip":
         changes = await desk.read(lambda db: content.approved(db, desk.clinic))
         try:
-            body = await desk.hashing(lambda: importing.archive(base, changes))
+            everyone = {desk.clinic: changes}
+            body = await desk.hashing(lambda: importing.archive(base, everyone))
         except ValueError as error:
             raise Refused(409, "What is approved does not fit together", str(error)) from None
     else:
@@ -78,4 +79,12 @@ def _take(db: Session, ask: Ask, read: Read, keeping: bool) -> Plan:
 
 
 def _page(ask: Ask, plan: Plan | None, act: str, status: int) -> Response:
-    return ask.page("exchange.html", status, plan=plan, act=act, shown=SHOWN, largest=LARGEST // 1_000_000)
+    return ask.page(
+        "exchange.html",
+        status,
+        plan=plan,
+        act=act,
+        shown=SHOWN,
+        largest=LARGEST // 1_000_000,
+        several=ask.desk.desks.are_several,
+    )

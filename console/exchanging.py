@@ -10,6 +10,7 @@ from pathlib import Path
 
 from console import bases, exchange, importing, roles
 from console.importing import Plan
+from console.joining import Unfit
 from console.storage import content, people, trail
 from console.storage.rows import Changed
 from console.storage.trail import Deed
@@ -17,6 +18,8 @@ from gateway import clinic as clinics
 from gateway.clinic import Clinic
 from gateway.settings import Settings
 from gateway.storage.database import Database
+
+CONTENT = "write knowledge/ and data/ with what is approved (.zip), of all clinics unless one is named"
 
 
 class Wrong(ValueError):
@@ -38,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m console.exchanging", description=__doc__)
     what = parser.add_subparsers(dest="what", required=True)
     what.add_parser("export", help="write all answers (.csv, .yml)").add_argument("file", type=Path)
-    what.add_parser("content", help="write knowledge/ and data/ with what is approved (.zip)").add_argument("file", type=Path)
+    what.add_parser("content", help=CONTENT).add_argument("file", type=Path)
     brought = what.add_parser("import", help="read answers (.csv, .yml) as drafts")
     brought.add_argument("file", type=Path)
     brought.add_argument("--by", required=True, help="the name of the editor whose drafts they are")
@@ -46,6 +49,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--clinic", metavar="ID", help="of which clinic, where the installation has several")
     asked = parser.parse_args(arguments)
     try:
+        if asked.what == "content" and not asked.clinic:
+            print(packed_whole(Settings(), asked.file))
+            return
         room = _room(Settings(), asked.clinic)
         room.database.migrate()
         if asked.what == "import":
@@ -81,9 +87,23 @@ def packed(room: Room, file: Path) -> str:
     with room.database.transaction() as db:
         changes = content.approved(db, room.clinic.id)
     try:
-        file.write_bytes(importing.archive(room.base, changes))
+        file.write_bytes(importing.archive(room.base, {room.clinic.id: changes}))
     except ValueError as error:
         raise Wrong(f"What is approved does not fit together: {error}") from None
+    return f"knowledge/ and data/ are in {file}."
+
+
+def packed_whole(settings: Settings, file: Path) -> str:
+    """Write what is approved of every clinic as the repository holds it; what to tell. Raises Wrong."""
+    base, database = settings.knowledge.parent, Database(settings.database_url)
+    database.migrate()
+    with database.transaction() as db:
+        everyone = {clinic: content.approved(db, clinic) for clinic in bases.clinics(base)}
+    try:
+        file.write_bytes(importing.archive(base, everyone))
+    except ValueError as error:
+        whose = f" of {error.clinic}" if isinstance(error, Unfit) else ""
+        raise Wrong(f"What is approved{whose} does not fit together: {error}") from None
     return f"knowledge/ and data/ are in {file}."
 
 

@@ -60,7 +60,7 @@ def make(base: Path, versions: Path, content: Content, everyone: Everyone) -> st
     work = versions / f".making-{uuid.uuid4().hex}"
     work.mkdir(parents=True)
     try:
-        left_out = _write(base, content, everyone, work)
+        left_out = write(base, content, everyone, work)
         for name in FILES:
             if not (work / name).exists():
                 shutil.copy(base / name, work / name)
@@ -73,7 +73,8 @@ def make(base: Path, versions: Path, content: Content, everyone: Everyone) -> st
         shutil.rmtree(work, ignore_errors=True)
 
 
-def _write(base: Path, content: Content, everyone: Everyone, work: Path) -> Lost:
+def write(base: Path, content: Content, everyone: Everyone, work: Path) -> Lost:
+    """Write `knowledge/` and `data/` with everybody's changes; what each clinic has left out. Raises what `compose` raises."""
     if len(everyone) > 1:
         return join(base, everyone, content.compose, work)
     content.compose(base, next(iter(everyone.values())), work)

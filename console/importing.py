@@ -13,8 +13,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from assistant.answers import Answer
-from console import bases, composing
-from console.changes import STAFF, Changes, Told
+from console import bases, composing, folders
+from console.changes import STAFF, Everyone, Told
 from console.exchange import Read
 from console.exchange_rows import Problem, Row, day
 from console.storage import answers
@@ -97,11 +97,11 @@ def documents(base: Path) -> frozenset[str]:
     return frozenset(("", STAFF, *(path.stem for path in (base / "knowledge/documents").glob("*.md"))))
 
 
-def archive(base: Path, changes: Changes) -> bytes:
+def archive(base: Path, everyone: Everyone) -> bytes:
     """A zip of `knowledge/` and `data/` with what is approved. Raises ValueError when it does not fit together."""
     out = io.BytesIO()
     with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        composing.compose(base, changes, Path(folder))
+        folders.write(base, folders.STAFF, everyone, Path(folder))
         for path in sorted(one for one in Path(folder).rglob("*") if one.is_file()):
             name = zipfile.ZipInfo(path.relative_to(folder).as_posix(), LONG_AGO)
             packed.writestr(name, path.read_bytes(), zipfile.ZIP_DEFLATED)

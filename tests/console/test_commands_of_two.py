@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from console import exchanging, faq, people
+from assistant import knowledge
+from console import bases, exchanging, faq, people
 from console.faq_terminal import Terminal
 from console.room import real
 from gateway.settings import Settings
@@ -21,6 +23,7 @@ from tests.gateway.visitor import Clock
 
 pytestmark = pytest.mark.anyio
 Rows = Callable[[str], list[dict[str, Any]]]
+PARTS = ("knowledge", "data")
 
 
 @pytest.fixture
@@ -66,6 +69,21 @@ async def test_faq_knows_the_staff_of_the_named_clinic_and_shows_its_content_onl
     assert done("answer", "list", "--clinic", SECOND) == (0, "")
     assert any("aftercare.makeup" in line for line in told) and MARK not in "".join(told)
     assert done("inbox", "--state", "any", "--clinic", SECOND)[0] == 0 and told == ["0 questions."]
+
+
+async def test_the_content_of_all_clinics_unpacks_over_the_repository(
+    door: Door, hashed: str, base: Path, tmp_path: Path
+) -> None:
+    exchanging.main(["content", str(tmp_path / "whole.zip")])
+    with zipfile.ZipFile(tmp_path / "whole.zip") as packed:
+        assert sorted(packed.namelist()) == sorted(f"{part}/{name}" for part in PARTS for name in bases.files(base / part))
+        assert all(packed.read(name) == (base / name).read_bytes() for name in packed.namelist())
+    two.fill(door, hashed)
+    exchanging.main(["content", str(tmp_path / "changed.zip")])
+    with zipfile.ZipFile(tmp_path / "changed.zip") as packed:
+        packed.extractall(base)
+    knows = {clinic: knowledge.load(base / "knowledge", clinic).answers for clinic in (FIRST, SECOND)}
+    assert f"{FIRST}.{MARK}" in knows[FIRST] and f"{FIRST}.{MARK}" not in knows[SECOND]
 
 
 async def test_an_export_is_the_named_clinics(door: Door, hashed: str, tmp_path: Path) -> None:
