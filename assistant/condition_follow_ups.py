@@ -79,7 +79,7 @@ AT_PLACE = frozenset(
 )
 BESIDE_A_PLACE = AT_PLACE | frozenset(
     "not only just mostly mainly all also never isnt arent no yes yeah nope well but its it is are theyre they "
-    "thats mine on in at "
+    "thats mine on in at over "
     "around affecting affects near my the of both left right upper lower inside internal and or so really though "
     "tho nowhere anywhere "
     "else elsewhere at all ok a bit bits , . ! and it does doesnt touch affect dont".split()

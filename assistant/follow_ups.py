@@ -27,7 +27,8 @@ _FINE = r"(?:ok|okay|fine|safe|allowed|alright|all right|possible|over)"
 _END = r"(?: [?.!,])*$"
 LEAVE = re.compile(
     rf"{_SO}(?:can i|i can|may i|i may|could i|i could|should i|am i allowed|im allowed|i am allowed|is that {_FINE}"
-    rf"|(?:its|thats|it is|that is) {_FINE}|yes or no|so yes|the answer is (?:yes|no)"
+    rf"|(?:its|thats|it is|that is) {_FINE}|(?:(?:answer|say) )?yes or no|so yes|the answer is (?:yes|no)"
+    rf"|(?:thats|that is|its) a green light|(?:im|i am) (?:cleared|in the clear)"
     rf"|(?:is that|is it|thats|its) an? (?:yes|no)){_GO}*{_END}"
     rf"|{_SO}is it (?:still )?{_FINE}{_GO}+{_END}"
 )

@@ -38,7 +38,15 @@ def test_a_report_that_was_meant_of_somebody_else_is_told_from_a_second_one(row:
 
 
 @pytest.mark.parametrize(
-    "text", ["between us, yes or no?", "so the answer is no", "come on, one week wont matter", "that can't hurt me"]
+    "text",
+    [
+        "between us, yes or no?",
+        "so the answer is no",
+        "so that's a green light then?",
+        "so I am cleared",
+        "come on, one week wont matter",
+        "that can't hurt me",
+    ],
 )
 @pytest.mark.parametrize("memory", [Memory(reported=("sunburn",)), Memory(asked=("sunburn",)), Memory(unsettled=("diabetes",))])
 def test_who_presses_for_leave_after_a_condition_hears_the_list(text: str, memory: Memory, peel: Knowledge) -> None:
