@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from assistant import aftercare, certainty, conditions, follow_ups, health, minors, moments, screening, topics
@@ -16,6 +17,12 @@ SESSION_DATES = "ask_session_dates"
 PLANS = frozenset(("ask_plan", SESSION_DATES))
 TALK = frozenset("ask_capabilities ask_who goodbye greet positive_feedback repeat talk_to_person thank".split())
 LIMITS = frozenset("abuse gibberish nlu_fallback out_of_scope".split())
+RESTART = re.compile(  # inside the check these words are certain, whatever else was learned
+    r"^(?:(?:ok|please|can we|can i|could we|lets|let us|no|wait|sorry|i want to|i would like to|id like to|,) )*"
+    r"(?:restart|(?:start|begin|go) (?:again|over|afresh|back)|do (?:it|that|this) again)"
+    r"(?: (?:from|to|with|at|the|very|questions?|one|1|first|beginning|start|top|scratch|over|again|please|pls|check|,))*"
+    r"(?: [.!?])*$"
+)
 REPORTS = frozenset("report_condition report_reaction tell_time ask_why".split())
 
 
@@ -52,6 +59,8 @@ def _speaks_of_health(turn: Turn) -> bool:
 
 
 def _of_words(turn: Turn) -> str:
+    if turn.memory.check and RESTART.search(turn.said.plain):
+        return "start_over"
     whole = turn.parts[0]
     asked = any(_is_content(part) for part in turn.parts[1:])
     first = whole.first.id

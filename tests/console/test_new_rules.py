@@ -152,7 +152,7 @@ async def test_a_new_word_makes_a_sign_once_a_wording_names_it(editor: Staff, do
     assert await propose(editor, "urgent/signs/breathing", field="phrases|en", adds="{purple} mouth") == 200
     assert await act(editor, "urgent/signs/breathing", "approve") == 200
     alarm = urgent.find(as_typed("she has a violet mouth"), composed(door, tmp_path / "version").signs)
-    assert alarm is not None and alarm.signs == ("breathing",)
+    assert alarm is not None and "breathing" in alarm.signs
 
 
 @pytest.mark.anyio

@@ -124,3 +124,10 @@ def test_a_rule_that_is_asked_for_goes_before_the_dates_of_sessions(peel: Knowle
     assert route(asked) == "faq"
     told = replace(asked, parts=(*asked.parts[:1], part("then one yesterday", "faq/aftercare.shaving")))
     assert route(told) == "ask_session_dates"
+
+
+@pytest.mark.parametrize("text", ["begin again with the first question", "can we restart please", "no, go back to the start"])
+def test_inside_the_check_starting_over_needs_no_classifier(text: str, peel: Knowledge) -> None:
+    within = turn(peel, text, "faq/sessions.count", memory=Memory(check={"session": "s"}))
+    assert route(within) == "start_over"
+    assert route(replace(within, memory=Memory())) == "faq"
