@@ -46,15 +46,16 @@ class Staff:
 
     client: httpx.AsyncClient
     name: str = ""
+    at: str = ADDRESS
     page: httpx.Response = field(default_factory=lambda: httpx.Response(200, text=""))
 
     async def get(self, path: str, **query: Any) -> httpx.Response:
         self.page = await self.client.get(f"/staff{path}", params=query or None, follow_redirects=True)
         return self.page
 
-    async def post(self, path: str, origin: str = ADDRESS, follow: bool = True, **fields: Any) -> httpx.Response:
+    async def post(self, path: str, origin: str | None = None, follow: bool = True, **fields: Any) -> httpx.Response:
         """Send a form with the proof of the page that was last seen."""
-        given = {"csrf": self.csrf, **fields}
+        given, origin = {"csrf": self.csrf, **fields}, self.at if origin is None else origin
         headers = {"Origin": origin} if origin else {}
         self.page = await self.client.post(f"/staff{path}", data=given, headers=headers, follow_redirects=follow)
         return self.page

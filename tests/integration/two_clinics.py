@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,12 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from bot import process
+from tests import small_project
 from tests.clinics import NORTH, answer, differ, join, read, shared, write
-from tests.integration.toybot import ROOT, Toy, child_env
+from tests.integration.toybot import Toy, child_env
 
 HERE = Path(__file__).parent / "clinics"
 WORDINGS: dict[str, list[str]] = read(HERE / "wordings.yml")
-TALK = 12  # wordings of each kind of talk
 OWN = {
     "peel.wifi": "The network is called Musterhaut.",
     "peel.parking": "The car park is behind the house.",
@@ -49,20 +48,9 @@ def knowledge(folder: Path) -> Path:
 
 def project(folder: Path) -> Path:
     """A Rasa project of them, to be trained and served."""
-    for name in ("config.yml", "credentials.yml", "domain.yml", "endpoints.yml", "data/rules.yml", "data/responses.yml"):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / name, folder / name)
+    folder.mkdir(exist_ok=True)
     knowledge(folder)
-    talk = {row["intent"]: row["examples"].splitlines()[:TALK] for row in read(ROOT / "data/nlu.yml")["nlu"]}
-    learned = {label: [f"- {text}" for text in texts] for label, texts in WORDINGS.items()}
-    learned |= {label: lines for label, lines in talk.items() if "/" not in label}
-    rows = [{"intent": label, "examples": "\n".join(lines) + "\n"} for label, lines in learned.items()]
-    write(folder / "data/nlu.yml", {"version": "3.1", "nlu": rows})
-    responses = read(folder / "data/responses.yml")
-    leads = {f"utter_faq/{label.removeprefix('faq/')}": "The clinic says:" for label in WORDINGS if label.startswith("faq/")}
-    leads["utter_faq/north.makeup"] = "In the north they say about makeup:"
-    responses["responses"] |= {name: [{"text": text}] for name, text in leads.items()}
-    write(folder / "data/responses.yml", responses)
+    small_project.write_around(folder, WORDINGS, {"utter_faq/north.makeup": "In the north they say about makeup:"})
     return folder
 
 
