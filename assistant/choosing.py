@@ -8,10 +8,17 @@ from dataclasses import replace
 from assistant import aftercare, certainty, tags, topics
 from assistant.knowledge import Knowledge
 from assistant.parts import CONDITION, EVERYTHING, FAQ, NOTHING, SILENT, UNKNOWN, Ask, Candidate, Mentioned, Part
-from assistant.questions import POINTS_BACK, is_list, is_question, without_alternatives, without_pointing_back
+from assistant.questions import (
+    AFTERCARE,
+    POINTS_BACK,
+    is_list,
+    is_question,
+    names_a_rule,
+    without_alternatives,
+    without_pointing_back,
+)
 from assistant.said import Said
 
-AFTERCARE = FAQ + "aftercare."
 SHORT_QUESTION = 4  # words
 
 
@@ -92,7 +99,7 @@ def _joined(whole: Part, questions: Sequence[Part], said: Said, knowledge: Knowl
     """The whole message; its one question alone where that names a rule, or is surer and does not point back to the rest."""
     if questions and not whole.candidates:
         return questions[0]
-    if len(questions) == 1 and _names_a_rule(questions[0], said, knowledge) and not whole.first.id.startswith(AFTERCARE):
+    if len(questions) == 1 and _asks_a_rule(questions[0], said, knowledge) and not whole.first.id.startswith(AFTERCARE):
         return questions[0]
     if len(questions) == 1 and len(questions[0].text.split()) >= 4 and not POINTS_BACK.search(questions[0].text):
         question = questions[0]
@@ -101,11 +108,9 @@ def _joined(whole: Part, questions: Sequence[Part], said: Said, knowledge: Knowl
     return whole
 
 
-def _names_a_rule(question: Part, said: Said, knowledge: Knowledge) -> bool:
-    """Whether a short question is about an aftercare rule by its words: "first one in May, second yesterday. run tonight?"."""
-    here = replace(said, raw=question.text, text=question.text, clauses=(question.text,))
-    short = len(question.text.split()) <= SHORT_QUESTION
-    return short and question.first.id.startswith(AFTERCARE) and bool(aftercare.mentions(here, knowledge.rules))
+def _asks_a_rule(question: Part, said: Said, knowledge: Knowledge) -> bool:
+    """Whether a short question names an aftercare rule: "first one in May, second yesterday. run tonight?"."""
+    return len(question.text.split()) <= SHORT_QUESTION and names_a_rule(question, said, knowledge.rules)
 
 
 def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool, treated: bool) -> list[Ask]:
@@ -126,7 +131,7 @@ def _of_part(part: Part, said: Said, knowledge: Knowledge, before: bool, treated
         return [Ask("silent", first.id.removeprefix(SILENT), first.score, text=part.text)] if clear else [_unsure(part)]
     if not first.id.startswith(FAQ):
         return [Ask("talk", first.id, first.score, text=part.text)] if part.sure else [_unsure(part)]
-    if before and first.id.startswith(FAQ + "aftercare."):
+    if before and first.id.startswith(AFTERCARE):
         return [Ask("silent", _before_topic(part), text=part.text)]
     if part.sure:
         return [Ask("answer", first.id.removeprefix(FAQ), first.score, text=part.text)]
@@ -165,10 +170,10 @@ def _rules_meant(part: Part, here: Said, knowledge: Knowledge, before: bool, tre
     scores = {c.id: c.score for c in part.candidates}
     backed = [m for m in mentions if scores.get(FAQ + _answer_of(m, knowledge), 0.0) >= certainty.BACKED]
     first = part.first.id
-    if first.startswith(FAQ + "aftercare."):
+    if first.startswith(AFTERCARE):
         if not backed and part.sure:
             return []
-        return list(mentions) if first != FAQ + "aftercare.all" or not part.sure else []
+        return list(mentions) if first != AFTERCARE + "all" or not part.sure else []
     of_before = first.startswith((SILENT + "before_", SILENT + "preparation"))
     if of_before and treated:
         return list(mentions)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.parts import Ask, Part
+from assistant import aftercare
+from assistant.parts import FAQ, Ask, Part
 from assistant.said import Said
 
+AFTERCARE = FAQ + "aftercare."
 QUESTION = re.compile(
     r"^(?:(?:and|but|so|also|or|hi|hello|hey|ok|please|then|well) )*"
     r"(?:how|what|whats|when|whens|just curious|curious|wondering|i wonder|where|why|who|which|can|could|is|are|does|do|did|"
@@ -17,7 +20,7 @@ QUESTION = re.compile(
 )
 # Words that point back: what they mean stands in an earlier clause.
 POINTS_BACK = re.compile(r"\b(?:it|its|they|theyre|them|those|these|that|this|one|ones|is this)\b", re.IGNORECASE)
-LIST, LISTED_WORDS = 3, 2  # clauses, and words of each
+LIST, LISTED_WORDS = 3, 2  # things, and words of each: "price, pain, sessions" is a list
 
 
 def is_question(text: str) -> bool:
@@ -28,6 +31,12 @@ def is_question(text: str) -> bool:
 def is_list(clauses: Sequence[Part]) -> bool:
     """ "Price, pain, sessions": clauses of a word or two, each a question of its own."""
     return len(clauses) >= LIST and all(len(part.text.split()) <= LISTED_WORDS for part in clauses)
+
+
+def names_a_rule(clause: Part, said: Said, rules: tuple[aftercare.Rule, ...]) -> bool:
+    """Whether a clause is about an aftercare rule, to the classifier and by its words."""
+    here = replace(said, raw=clause.text, text=clause.text, clauses=(clause.text,))
+    return clause.first.id.startswith(AFTERCARE) and bool(aftercare.mentions(here, rules))
 
 
 def without_pointing_back(asks: Sequence[Ask]) -> list[Ask]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from assistant import aftercare, certainty, conditions, follow_ups, health, minors, moments, screening, topics
+from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, topics
 from assistant.parts import FAQ, SILENT, Part
-from assistant.questions import is_question
-from assistant.said import as_typed
+from assistant.questions import is_question, names_a_rule
 from assistant.turn import Turn
 
 OWN_DOORS = frozenset("ask_plan ask_session_dates cancel_check correct_check start_check start_over".split())
@@ -80,10 +79,8 @@ def _of_words(turn: Turn) -> str:
 
 
 def _asks_a_rule(part: Part, turn: Turn) -> bool:
-    """Whether a clause asks about an aftercare rule by its words: "first session in May, second yesterday. run tonight?"."""
-    here = as_typed(part.text, turn.said.language)
-    sure = part.sure and part.first.id.startswith(f"{FAQ}aftercare.") and is_question(part.text)
-    return sure and bool(aftercare.mentions(here, turn.knowledge.rules))
+    """Whether a clause surely asks about an aftercare rule: "first session in May, second yesterday. run tonight?"."""
+    return part.sure and is_question(part.text) and names_a_rule(part, turn.said, turn.knowledge.rules)
 
 
 def _reply_or_limit(turn: Turn, whole: Part, asked: bool) -> str:

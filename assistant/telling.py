@@ -112,7 +112,7 @@ def today_or_above(knowledge: Knowledge, language: str, memory: Memory) -> Reply
 
 def notice_again(knowledge: Knowledge, language: str, memory: Memory) -> Reply:
     """What was told of the signs of this conversation, for who wants to hear that all is well."""
-    if set(memory.notices) & set(urgent.OUTRANKING) and not set(memory.notices) - set(urgent.OUTRANKING):
+    if memory.notices and set(memory.notices) <= set(urgent.OUTRANKING):
         name = next(own for own in urgent.OUTRANKING if own in memory.notices)
         return Reply("urgent", _notice(knowledge, language, name), level=memory.alarm)
     return today_or_above(knowledge, language, memory)

@@ -22,11 +22,6 @@ from assistant.treated import Standing, standing
 HAVE_IT_NOW = re.compile(
     r"\b(?:i|ive|i do|i still)(?: have| got)* (?:it|one|that|them|this|some)(?: \w+)? now\b|^(?:have|got) one\b.*\bnow\b"
 )
-THE_TIME_NOW = re.compile(
-    r"\b(?:it'?s|it is|its) (?:only |just |already |about )?\d{1,2}(?:[:.]\d\d)? ?(?:am|pm|o'?clock)?"
-    r" (?:right )?now\b",
-    re.IGNORECASE,
-)
 A_TREATMENT = re.compile(r"\b(?:session|appointment|appt|treatment|procedure)s?\b")
 
 
@@ -77,8 +72,7 @@ class Turn:
 
     def _times(self, text: str, expecting: bool) -> moments.Moments:
         known = self.knowledge
-        told = THE_TIME_NOW.sub("now", text)  # "it's 10 am now" is no time that is asked about
-        return moments.find(as_typed(told, self.said.language), self.now, known.zone, known.treatment_names, expecting)
+        return moments.find(as_typed(text, self.said.language), self.now, known.zone, known.treatment_names, expecting)
 
     def gaps(self, text: str) -> tuple[moment_gap.Gap, ...]:
         """The hours after a treatment that `text`, else the whole message, only supposes; real ones are not among them."""

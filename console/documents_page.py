@@ -24,7 +24,7 @@ from gateway.storage.content_tables import StaffDocument
 LONGEST = 100_000  # characters
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
 STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "withdrawn": "Withdrawn"}
-STATES |= {"returned": "As it is shared again"}
+STATES |= {approving.RETURNED: approving.RETURNED_TOLD}
 
 
 def pages() -> list[Page]:

@@ -7,10 +7,11 @@ from typing import Any
 from console import rule_edits, rule_fields, rule_terms, yaml_rows
 from console.rule_fields import APPROVED_BY
 from console.rule_shelf import Row, Shelf
+from console.storage import approving
 from console.storage.rows import Person
 from console.yaml_places import Place, find
 
-COUNTED = ("approved", "live", "replaced", "returned")
+COUNTED = (*approving.KEPT, "replaced", approving.RETURNED)
 
 
 def alone(row: Row, wanted: Any, shelf: Shelf) -> bool:

@@ -19,7 +19,7 @@ from gateway.storage.content_tables import RuleChange
 
 SHOWN_BEFORE = 10  # earlier changes
 STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "replaced": "Replaced", "declined": PUT_ASIDE}
-STATES |= {"returned": rules_page.RETURNED}
+STATES |= {approving.RETURNED: approving.RETURNED_TOLD}
 
 
 async def shown(ask: Ask, found: Shelf, row: Row, problems: Sequence[str] = (), status: int = 200) -> Response:

@@ -9,11 +9,10 @@ from console.desk import Ask
 from console.guard import Page
 from console.rule_fields import File
 from console.rule_shelf import Row, Shelf
+from console.storage import approving
 from console.storage.approving import STATES
 from console.storage.rows import Missing
 from console.yaml_places import find
-
-RETURNED = "As it is shared again"
 
 
 def pages() -> list[Page]:
@@ -58,7 +57,7 @@ def state(row: Row) -> str:
     if row.is_put_aside:
         return rule_shelf.PUT_ASIDE
     if row.is_returned:
-        return RETURNED
+        return approving.RETURNED_TOLD
     return STATES[row.kept.state] if row.kept else STATES["live"]
 
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from assistant.questions import LIST, LISTED_WORDS
 from nlu.encoder import package_folder
 
 QUESTION = (
@@ -28,7 +29,6 @@ JOINING = re.compile(
 )
 LONGEST = 8
 LISTED = re.compile(r"\s*(?:,|/|&|\+|\band\b)\s*", re.IGNORECASE)
-FEW, SHORT = 3, 2  # parts and words of each: "price, pain, sessions" is a list
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +75,7 @@ def clauses_of(text: str, language: str) -> tuple[str, ...]:
 def _list_of(sentence: str) -> list[str]:
     """The things that a sentence lists and nothing else ("price, pain, sessions"); none where it is no list."""
     things = [thing for thing in LISTED.split(sentence.strip(" .?!")) if thing]
-    return things if len(things) >= FEW and all(len(thing.split()) <= SHORT for thing in things) else []
+    return things if len(things) >= LIST and all(len(thing.split()) <= LISTED_WORDS for thing in things) else []
 
 
 def _by_grammar(piece: str) -> list[str]:

@@ -11,6 +11,7 @@ from console import roles
 from console.storage.rows import Changed, NotYours, Person
 
 KEPT = ("approved", "live")
+RETURNED, RETURNED_TOLD = "returned", "As it is shared again"
 STATES = {"draft": "Draft", "approved": "Approved", "live": "Live", "retired": "Retired"}
 FASTER = "Somebody else changed this meanwhile. Nothing was overwritten; what you typed is still below."
 SECOND = "A second person has to approve this: an approver who has not written it."

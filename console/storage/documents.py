@@ -66,7 +66,7 @@ def approve(db: Session, clinic: str, person: Person, row: StaffDocument, versio
         other.state, other.version = "replaced", other.version + 1
     shared.note(db, clinic, beside, anew=row.text == beside.content or not others)
     if row.text == beside.content:
-        row.state = "returned"
+        row.state = approving.RETURNED
     trail.write(db, clinic, person, Deed("documents.approve", row.id, before, _noted(row)), now)
 
 

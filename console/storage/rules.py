@@ -20,7 +20,7 @@ from console.storage.trail import Deed
 from gateway.storage.content_tables import RuleChange
 
 KEPT = approving.KEPT
-RETURNED = "returned"
+RETURNED = approving.RETURNED
 SEPARATOR = "/"
 
 
