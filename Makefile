@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BOT := .venv/bot/bin/python
 WEB := .venv/web/bin/python
+# Ten messages a second beside a publication need both cores.
+ALONE := tests/browser/test_whole_way.py
 export RASA_TELEMETRY_ENABLED := false
 ifdef BOT_PORT
 export BOT_PORT
@@ -30,7 +32,8 @@ test: environment  ## run all tests, against the really trained bot too
 	@$(PYTHON) tests/debian.py
 	@$(PYTHON) -m bot.model
 	@$(BOT) -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/e2e tests/integration tests/unit $(PYTEST)
-	@$(WEB) -m pytest -n 2 tests/browser tests/gateway tests/console $(PYTEST)
+	@$(WEB) -m pytest -n 2 --ignore $(ALONE) tests/browser tests/gateway tests/console $(PYTEST)
+	@$(WEB) -m pytest $(ALONE) $(PYTEST)
 
 train:  ## train a new model of this content
 	@$(PYTHON) -m bot.model --again
