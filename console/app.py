@@ -21,6 +21,7 @@ from console import (
     handover,
     item,
     numbers,
+    own_password,
     people_page,
     rule_new_page,
     rule_page,
@@ -56,7 +57,7 @@ def pages(sorter: Sorter, versions: Versions, tried: Try) -> list[Page]:
     """Every page with its least role, the last one for addresses that do not exist."""
     questions = [*handover.pages(), *Inbox(sorter).pages(), *item.pages()]
     written = [*answers_page.pages(), *Answers(sorter).pages(), *documents_page.pages(), *exchange_page.pages()]
-    led = [*people_page.pages(), *channels_page.pages(), *trail_page.pages()]
+    led = [*people_page.pages(), *own_password.pages(), *channels_page.pages(), *trail_page.pages()]
     known = [*entrance.pages(), *today.pages(), *questions, *written, *numbers.pages(), *led]
     known += [*rules_page.pages(), *rule_new_page.pages(), *rule_page.pages(), *differs_page.pages(), *shared_page.pages()]
     known += [*versions.pages(), *tried.pages()]

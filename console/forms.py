@@ -17,7 +17,7 @@ FIELDS = 5_000
 CSRF = "csrf"
 FILE, FILE_NAME = "file", "file_name"  # what an uploaded file becomes: its bytes as text (see `content`), and its name
 LARGEST_FILE = 2_100_000  # bytes, with what is around it
-SECRETS = ("password", "again", CSRF, FILE)
+SECRETS = ("password", "again", "present", CSRF, FILE)
 HIDDEN = "secret_"  # how the names of other fields begin that are never shown again
 
 

@@ -111,9 +111,10 @@ def set_password(db: Session, person_id: str, password: str) -> None:
     db.flush()
 
 
-def end_sessions(db: Session, person_id: str) -> None:
-    """Log somebody out everywhere."""
-    db.execute(delete(tables.StaffSession).where(tables.StaffSession.staff_id == person_id))
+def end_sessions(db: Session, person_id: str, but: str = "") -> None:
+    """Log somebody out everywhere, but where they have the token `but`."""
+    table = tables.StaffSession
+    db.execute(delete(table).where(table.staff_id == person_id, table.digest != digest(but)))
 
 
 def _locked(db: Session, clinic: str, person_id: str) -> tables.Person:

@@ -16,7 +16,20 @@ from tests.gateway.conftest import ADDRESS, Door
 pytestmark = pytest.mark.anyio
 TABLE: dict[str, str] = yaml.safe_load((Path(__file__).parent / "tables/roles.yml").read_text("utf-8"))
 ROLED = [row for row, least in TABLE.items() if least != "anybody"]
-SHOWN = ("/", "/inbox", "/numbers", "/exchange", "/rules", "/rules/urgent", "/people", "/channels", "/trail", "/log-in", "/no")
+SHOWN = (
+    "/",
+    "/inbox",
+    "/numbers",
+    "/exchange",
+    "/rules",
+    "/rules/urgent",
+    "/own-password",
+    "/people",
+    "/channels",
+    "/trail",
+    "/log-in",
+    "/no",
+)
 FORMS = [row for row in ROLED if row.startswith("POST")]
 
 
