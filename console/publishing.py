@@ -24,8 +24,8 @@ from console.papers import Exam
 from console.storage import trail, versions
 from console.storage.trail import Deed
 from console.storage.versions import ARCHIVE, Publication, Version, place
+from gateway.bot import Bot
 from gateway.house import House
-from gateway.services import Services
 
 logger = structlog.get_logger(__name__)
 PATH = "/internal/model"
@@ -107,18 +107,23 @@ class Publishing:
 
     async def _try_all(self, handed: Publication, model_id: str) -> str | None:
         """As `_try`, by every clinic; of another one than whose staff publish no more is told than that."""
-        for services in self._house.all():
-            clinic = services.clinic.id
+        for clinic in await to_thread.run_sync(self._clinics, handed.version):
             items = await to_thread.run_sync(self._canaries, handed.version, clinic)
-            wrong = await self._try(services, items, model_id)
+            wrong = await self._try(self._house.shared.bot.of(clinic), items, model_id)
             if wrong is not None:
                 return wrong if not wrong or clinic == handed.clinic else f"by {SOMEBODY}"
         return None
 
-    async def _try(self, services: Services, items: list[Mapping[str, Any]], model_id: str) -> str | None:
+    def _clinics(self, version: Version) -> tuple[str, ...]:
+        """The clinics that are let in now, and those that the version brings along."""
+        here = [services.clinic.id for services in self._house.all()]
+        brought = bases.clinics(place(self._house.settings.versions, version.id))
+        return tuple(dict.fromkeys([*here, *(brought if len(brought) > 1 else ())]))
+
+    async def _try(self, bot: Bot, items: list[Mapping[str, Any]], model_id: str) -> str | None:
         """What is wrong with an answer; None when all are right, empty when a bot still answers with another model."""
         for item in items:
-            answer = await asking.once(services.bot, "canary", str(item["say"]))
+            answer = await asking.once(bot, "canary", str(item["say"]))
             if answer.reply is None or answer.failed:
                 return "no answer"
             if answer.reply.custom.model != model_id:

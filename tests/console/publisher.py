@@ -102,13 +102,18 @@ def project(folder: Path, prepare: Callable[[Path], object] = lambda _: None) ->
     for name, rows in SENTENCES.items():
         (folder / f"tests/sentences/{name}.yml").write_text(yaml.safe_dump(rows), encoding="utf-8")
     prepare(folder)
-    (folder / model.MODELS).mkdir()
+    trained(folder)
+    return Project(folder)
+
+
+def trained(folder: Path) -> None:
+    """The own model of the folder's content as it is now."""
+    (folder / model.MODELS).mkdir(exist_ok=True)
     body = json.dumps({"model_id": "the first"}).encode()
     with tarfile.open(folder / model.MODELS / f"{model.content_hash(folder)}{model.ENDING}", "w:gz") as archive:
         member = tarfile.TarInfo("metadata.json")
         member.size = len(body)
         archive.addfile(member, io.BytesIO(body))
-    return Project(folder)
 
 
 @dataclass

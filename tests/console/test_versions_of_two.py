@@ -226,6 +226,24 @@ def kept_to_test(db: Session, clinic: str, say: str, answer: str, now: datetime)
     db.add(row)
 
 
+async def test_a_clinic_that_a_version_brings_along_is_asked_for_before_it_is_let_in(
+    door: Door, bot: StandIn, puller: Puller, first: Staff, installation: Installation, rows: Rows
+) -> None:
+    publisher.trained(two.with_clinic(installation.folder, "glow"))
+    installation.approved = {FIRST: told("example.tram", "Line 6 stops here.")}
+    id = await prepared(first)
+    await publish(first, id)
+    await settled(door, puller)
+    assert rows("publications")[-1]["state"] == "fell_back", "the bot does not know the new clinic"
+    assert f"by {SOMEBODY}" in str(rows("publications")[-1]["told"])
+    bot.clinics.add("glow")
+    await publish(first, id)
+    await settled(door, puller)
+    assert rows("publications")[-1]["state"] == "live"
+    asked = {message for sender, message in bot.heard if sender.startswith("canary-") and bot.homes[sender] == "glow"}
+    assert "cant breathe" in asked
+
+
 async def test_a_safety_question_that_goes_wrong_for_the_other_clinic_blocks_without_its_words(
     door: Door, puller: Puller, second: Staff, installation: Installation
 ) -> None:

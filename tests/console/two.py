@@ -55,10 +55,16 @@ def base(folder: Path) -> Path:
 
 def with_second(folder: Path) -> Path:
     """The folder with a second clinic's details in it."""
+    return with_clinic(folder, SECOND)
+
+
+def with_clinic(folder: Path, clinic: str) -> Path:
+    """The folder with the details of one more clinic in it."""
     first = yaml.safe_load((folder / "knowledge/clinic.yml").read_text("utf-8"))
-    own = folder / "knowledge/clinics" / SECOND
+    own = folder / "knowledge/clinics" / clinic
     own.mkdir(parents=True)
-    (own / "clinic.yml").write_text(yaml.safe_dump({**first, **DETAILS}, sort_keys=False), encoding="utf-8")
+    details = {**first, **DETAILS, "id": clinic}
+    (own / "clinic.yml").write_text(yaml.safe_dump(details, sort_keys=False), encoding="utf-8")
     return folder
 
 
