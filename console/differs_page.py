@@ -52,8 +52,7 @@ async def show(ask: Ask) -> Response:
             ("Documents", _documents(shared, texts, kept)),
             *((file.title, list(_rules(file, rows, shared))) for file in rule_fields.files().values()),
         ]
-        answers = [one for one in map(overtaken.of_answer, books.values()) if one]
-        return found, [*answers, *overtaken.of_documents(db, clinic, base).values(), *overtaken.of_rules(rows)]
+        return found, overtaken.every(db, clinic, base, rows, books.values())
 
     groups, changed = await ask.desk.read(read)
     return ask.page("differs.html", groups=groups, overtaken=changed)

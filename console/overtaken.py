@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,6 +75,12 @@ def of_documents(db: Session, clinic: str, base: Path) -> Mapping[str, Overtaken
     own = [rows[0] for name, rows in documents.kept(db, clinic).items() if name in seen and name != STAFF]
     found = {row.id: of_document(row, seen[row.name], now.get(row.name)) for row in own}
     return {id_: one for id_, one in found.items() if one}
+
+
+def every(db: Session, clinic: str, base: Path, rules: Rules, books: Iterable[Book]) -> list[Overtaken]:
+    """All of a clinic's answers, documents and rows of rules."""
+    answers = [one for one in map(of_answer, books) if one]
+    return [*answers, *of_documents(db, clinic, base).values(), *of_rules(rules)]
 
 
 def document_of(row: StaffDocument, base: Path) -> Thing:

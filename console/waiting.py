@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from console import shelf
+from console import overtaken, rule_shelf, shelf
 from console.desk import Ask
 from console.storage import handover, inbox, rules
 
@@ -17,6 +17,7 @@ LISTS = {  # what waits in a list, for one and for several
     "/answers?need=wordings": ("answer with wordings from the inbox", "answers with wordings from the inbox"),
     "/answers?need=approval": ("answer for you to approve", "answers for you to approve"),
     "/answers?need=review": ("answer to read again, for its date is over", "answers to read again, for their dates are over"),
+    "/differs": ("text of your own whose shared text has changed", "texts of your own whose shared text has changed"),
     "/rules": ("change of a rule not approved yet", "changes of rules not approved yet"),
 }
 
@@ -31,8 +32,8 @@ class Waiting:
 
 def read(db: Session, ask: Ask) -> list[Waiting]:
     """The lists that are not empty, for who looks."""
-    clinic, now = ask.desk.clinic, ask.desk.now()
-    found = shelf.read(db, clinic, ask.desk.base)
+    clinic, now, base = ask.desk.clinic, ask.desk.now(), ask.desk.base
+    found, own = shelf.read(db, clinic, base), rule_shelf.read(db, clinic, base)
     books = list(found.books.values())
     counts = {
         "/handover": len(handover.waiting(db, clinic)),
@@ -41,6 +42,7 @@ def read(db: Session, ask: Ask) -> list[Waiting]:
         "/answers?need=wordings": sum(bool(one.drafts) for one in books),
         "/answers?need=approval": len(shelf.to_approve(db, found, ask.who)),
         "/answers?need=review": sum(one.overdue(now) for one in books),
+        "/differs": len(overtaken.every(db, clinic, base, own, books)),
         "/rules": sum(one.state == "draft" for one in rules.every(db, clinic)),
     }
     return [Waiting(path, f"{many} {LISTS[path][many > 1]}") for path, many in counts.items() if many]

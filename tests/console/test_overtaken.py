@@ -80,6 +80,8 @@ async def test_a_row_that_a_release_changes_too_is_told_until_somebody_keeps_it(
     await editor.get("/differs")
     assert f"<ins>{OURS}</ins>" in editor.page.text and TOLD not in editor.text
     released(base, "knowledge/aftercare.yml", naming(RELEASED))
+    await editor.get("/")
+    assert "1 text of your own whose shared text has changed" in editor.text
     await editor.get("/rules")
     assert "1 row that your clinic has changed" in editor.text
     await editor.get("/rules/aftercare")
@@ -92,6 +94,8 @@ async def test_a_row_that_a_release_changes_too_is_told_until_somebody_keeps_it(
     assert await act(editor, MAKEUP, "keep") == 403
     assert await act(approver, MAKEUP, "keep") == 200 and TOLD not in approver.text
     assert deeds(door)[-1] == "rules.keep"
+    await editor.get("/")
+    assert "whose shared text has changed" not in editor.text
     released(base, "knowledge/aftercare.yml", naming_too(LATER))
     await editor.get(f"/rules/{MAKEUP}")
     assert TOLD in editor.text and f"<del>{RELEASED}</del>" in editor.page.text and f"<ins>{LATER}</ins>" in editor.page.text
