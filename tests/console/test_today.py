@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from gateway import notices
+from gateway.house import House
 from tests.console.asked import asks
 from tests.console.conftest import Comer, Staff, services, write
 from tests.console.receivers import MailServer, Webhook, mail_server, webhook
@@ -33,6 +34,16 @@ def urgent(door: Door, key: str = "key", level: str = "emergency", clock: Clock 
 
 async def deliver(door: Door) -> None:
     await notices.once(door.app.state.house)
+
+
+@pytest.fixture
+def delivered_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The gateway tells nobody by itself, so that every delivery is the test's own."""
+
+    async def never(_: House) -> None:
+        return None
+
+    monkeypatch.setattr(notices, "keep_telling", never)
 
 
 async def test_an_urgent_turn_is_a_notice_without_its_words(door: Door, editor: Staff) -> None:
@@ -140,9 +151,8 @@ def hook(one_hook: Webhook) -> Webhook:
 
 
 async def test_the_clinic_is_told_at_once_and_again_until_it_arrives(
-    opening: Opener, hook: Webhook, clock: Clock, rows: Rows, monkeypatch: pytest.MonkeyPatch
+    opening: Opener, hook: Webhook, clock: Clock, rows: Rows, delivered_here: None
 ) -> None:
-    monkeypatch.setattr(notices, "PAUSE", 3600)
     async with opening(notice_url=hook.url, public_url="https://chat.clinic.example") as door:
         hook.refusals += [500, 503]
         urgent(door)
@@ -165,8 +175,7 @@ async def test_a_mere_question_about_signs_alarms_nobody(opening: Opener, hook: 
         assert rows("outbox") == [] and len(rows("notices")) == 1
 
 
-async def test_two_gateways_tell_it_once(opening: Opener, hook: Webhook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(notices, "PAUSE", 3600)
+async def test_two_gateways_tell_it_once(opening: Opener, hook: Webhook, delivered_here: None) -> None:
     async with opening(notice_url=hook.url) as one, opening(notice_url=hook.url) as two:
         urgent(one)
         await deliver(one)
@@ -181,7 +190,9 @@ async def test_without_a_receiver_nothing_waits(opening: Opener, rows: Rows) -> 
         assert rows("outbox") == []
 
 
-async def test_after_a_day_it_is_given_up(opening: Opener, hook: Webhook, clock: Clock, rows: Rows) -> None:
+async def test_after_a_day_it_is_given_up(
+    opening: Opener, hook: Webhook, clock: Clock, rows: Rows, delivered_here: None
+) -> None:
     async with opening(notice_url=hook.url) as door:
         hook.refusals += [500] * 100
         urgent(door)
@@ -190,7 +201,7 @@ async def test_after_a_day_it_is_given_up(opening: Opener, hook: Webhook, clock:
         assert rows("outbox") == [] and len(rows("notices")) == 1 and hook.taken == []
 
 
-async def test_a_mail_tells_the_same(opening: Opener, clock: Clock) -> None:
+async def test_a_mail_tells_the_same(opening: Opener, clock: Clock, delivered_here: None) -> None:
     server: MailServer
     with mail_server() as server:
         mailed = {"smtp_host": "127.0.0.1", "smtp_port": server.port, "smtp_to": "desk@clinic.example"}
