@@ -36,7 +36,7 @@ class Language:
 GERMAN = Language(
     says=r"(?:ich )?(?:bin|hab|habe|leide)",
     owns=r"meine?[nrms]?(?: \w+)?",
-    is_itself=r"(?:ich )?(?:stille|pumpe .*|erwarte .*|bekomme .*|ich pumpe)",
+    is_itself=r"(?:ich )?(?:(?:bin|bereits|schon|jetzt|ich) (?:\w+ )?(?:in der|im|ende|ende der|anfang|anfang der|mitte|mitte der) \w+ (?:[.] )?(?:woche|monat)|stille|pumpe .*|erwarte .*|bekomme .*|ich pumpe)",
     behind=r"(?:bin|habe|hab)",
     not_plain=r"nicht|nichts|kein\w*|nie|niemals|nimmer|ohne|weder|noch nie|wenn|falls|ob|sofern|als|bevor|vielleicht|eventuell"
     r"|moglicherweise|wohl|vermutlich|wahrscheinlich|konnte\w*|wurde|ware|glaube|denke|vermute|war|hatte|waren"
@@ -53,7 +53,7 @@ GERMAN = Language(
 SPANISH = Language(
     says=r"(?:yo )?(?:estoy|tengo|soy|padezco|sufro|ando|me ha salido|me salio|me han diagnosticado|me diagnosticaron)",
     owns=r"(?:mi|mis)(?: \w+)?",
-    is_itself=r"(?:amamanto|doy .*|espero un .*|sangro mucho)",
+    is_itself=r"(?:amamanto|(?:ya )?estoy de .*|doy .*|espero un .*|sangro mucho)",
     behind=r"(?:tengo|estoy)",
     not_plain=r"no|ni|nunca|jamas|sin|tampoco|si|cuando|mientras|aunque estuviera|quiza|quizas|tal vez"
     r"|a lo mejor|acaso|creo|pienso"
@@ -71,7 +71,7 @@ SPANISH = Language(
 PORTUGUESE = Language(
     says=r"(?:eu )?(?:estou|to|tou|tenho|sou|sofro|ando|fui diagnosticad[oa] com|apareceu me|saiu me)",
     owns=r"(?:minha|minhas|meu|meus)(?: \w+)?",
-    is_itself=r"(?:amamento|dou .*|espero um .*|sangro muito)",
+    is_itself=r"(?:amamento|(?:ja )?estou (?:de|com) .*|dou .*|espero um .*|sangro muito)",
     behind=r"(?:estou|tenho)",
     not_plain=r"nao|nem|nunca|jamais|sem|tampouco|se|caso|quando|enquanto|talvez|acaso|acho|penso"
     r"|suspeito|suponho|pode ser|poderia"

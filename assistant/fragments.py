@@ -8,11 +8,13 @@ from assistant.circumstance_words import (
     AT_WEEKS,
     BEING,
     BODY,
+    CAUSED,
     CHATTER,
     ELLIPSIS,
     HERE_AFTER,
     INSTEAD,
     LEAVE_NEXT,
+    LIFELONG,
     ME,
     OF_ME,
     OF_MYSELF,
@@ -46,6 +48,10 @@ def fragment_tells(place: Place, parts: list[Clause], words: list[str]) -> bool:
         or WANTS.match(place.text[clause.end :])
         or PLACED_AFTER.match(place.text[place.end : _next_end(place, parts)])
     ):
+        return True
+    if CAUSED.match(place.before) and not clause.asks:
+        return True
+    if LIFELONG.search(place.text[place.end : _next_end(place, parts)]) and not asks_alone:
         return True
     if _as_well(place, own, words) and not asks_alone:
         return True
