@@ -86,10 +86,12 @@ WEEKS = re.compile(r"\b\d+ (?:weeks?|months?|wks?|mths?)\b|^(?:weeks?|wks?|month
 AT_WEEKS = re.compile(r"^[ ,]*(?:at |about |nearly |almost |only )*\d+ (?:weeks?|wks?|months?|mths?)\b(?! (?:ago|back|old))")
 OF_ME = re.compile(r"\b(?:my (?:own )?milk|(?:on|off|from|by) (?:me|my (?:breast|boob)\w*))$")
 ON_THE_WAY = re.compile(r"\b(?:on (?:the|its|his|her|their) way|due|coming)\b")
-CAUSED = re.compile(r"^[ ,]*(?:(?:and|all|mainly|mostly|only|just|partly) )*(?:because of|due to|caused by|cos of|coz of|owing to)$")
+CAUSED = re.compile(
+    r"^[ ,]*(?:(?:and|all|mainly|mostly|only|just|partly) )*(?:because of|due to|caused by|cos of|coz of|owing to)$"
+)
 LIFELONG = re.compile(
-    r"\b(?:born (?:with|like) (?:it|that|this|them)|from birth|since (?:birth|childhood|i was (?:a )?\w+)|(?:all|my whole|my entire)"
-    r" (?:my )?life)\b"
+    r"\b(?:born (?:with|like) (?:it|that|this|them)|from birth|since (?:birth|childhood|i was (?:a )?\w+)"
+    r"|(?:all|my whole|my entire) (?:my )?life)\b"
 )
 ON_TOP = re.compile(r"\b(?:also|plus|too|as well)\b")
 TOPIC = re.compile(

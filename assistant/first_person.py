@@ -36,7 +36,8 @@ class Language:
 GERMAN = Language(
     says=r"(?:ich )?(?:bin|hab|habe|leide)",
     owns=r"meine?[nrms]?(?: \w+)?",
-    is_itself=r"(?:ich )?(?:(?:bin|bereits|schon|jetzt|ich) (?:\w+ )?(?:in der|im|ende|ende der|anfang|anfang der|mitte|mitte der) \w+ (?:[.] )?(?:woche|monat)|stille|pumpe .*|erwarte .*|bekomme .*|ich pumpe)",
+    is_itself=r"(?:ich )?(?:(?:bin|bereits|schon|jetzt|ich) (?:\w+ )?(?:in der|im|(?:ende|anfang|mitte)(?: der)?) \w+ (?:[.] )?"
+    r"(?:woche|monat)|stille|pumpe .*|erwarte .*|bekomme .*|ich pumpe)",
     behind=r"(?:bin|habe|hab)",
     not_plain=r"nicht|nichts|kein\w*|nie|niemals|nimmer|ohne|weder|noch nie|wenn|falls|ob|sofern|als|bevor|vielleicht|eventuell"
     r"|moglicherweise|wohl|vermutlich|wahrscheinlich|konnte\w*|wurde|ware|glaube|denke|vermute|war|hatte|waren"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, topics
+from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, smalltalk, topics
 from assistant.parts import FAQ, SILENT, Part
 from assistant.questions import is_question, names_a_rule
 from assistant.turn import Turn
@@ -33,6 +33,8 @@ def route(turn: Turn) -> str:
         return _of_choice(turn)
     if turn.said.cut or turn.said.command or not says_something(turn.said.raw):
         return "limit"
+    if smalltalk.ERASES.search(turn.said.plain):
+        return "start_over"
     if _speaks_of_health(turn) or follow_ups.goes_on(turn):
         return "report"
     if screening.read_answer(turn.said, turn.knowledge.conditions).answer != "unclear":

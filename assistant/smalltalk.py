@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from assistant import fine, screening
 from assistant.memory import Memory
 from assistant.replies import Choice, Line, Reply
 from assistant.turn import Turn
 
+ERASES = re.compile(
+    r"\b(?:delete|erase|remove|wipe)(?: all| of| everything| the| what)* (?:my|this|our) (?:\w+ )?"
+    r"(?:data|conversations?|chats?|messages?|history|details|records?)\b"
+    r"|\b(?:delete|erase|wipe) (?:all|everything|all that|what) (?:you (?:know|have|kept|stored)|i (?:said|told|wrote|typed)"
+    r"|about me)\b"
+    r"|\bmy (?:data|conversations?|chats?|messages?|history|details) (?:\w+ ){0,2}(?:deleted|erased|removed|wiped)\b"
+    r"|\bmeine (?:daten|nachrichten)(?: \w+){0,2} loschen|\bloschen? (?:sie )?meine (?:daten|nachrichten)"
+    r"|\b(?:borra|borrar|borre|elimina|eliminar|elimine) (?:todos )?mis (?:datos|mensajes)"
+    r"|\b(?:apaga|apagar|apague|exclui|excluir|exclua) (?:todos )?(?:os )?meus (?:dados|mensagens)"
+    r"|(?:διαγραφη|διεγραψε) (?:των |τα )?(?:δεδομεν\w+|μηνυματ\w+)"
+)
 PERSON = "talk_to_person"  # the kind of talk, and the topic of a reply that the clinic's staff hear of
 LINES = {
     "ask_capabilities": "utter_what_i_do",
@@ -38,8 +51,13 @@ def asks_for_a_person(turn: Turn) -> bool:
 
 
 def start_over(turn: Turn) -> tuple[Reply, Memory]:
-    """A fresh start that keeps what sticks: reported contraindications and urgent signs."""
+    """A fresh start that keeps what sticks: reported contraindications and urgent signs.
+
+    Who wants everything deleted is told how: that is done outside of the conversation.
+    """
     told = turn.memory
+    if ERASES.search(turn.said.plain):
+        return Reply("smalltalk", (_line(turn, "utter_erase"),)), told
     kept = Memory(
         reported=told.reported,
         unsettled=told.unsettled,

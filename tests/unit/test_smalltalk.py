@@ -9,7 +9,7 @@ import pytest
 from assistant import smalltalk
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
-from assistant.routing import TALK
+from assistant.routing import TALK, route
 from assistant.wording import spoken
 from tests.turns import hours_ago, names, turn
 
@@ -57,3 +57,28 @@ def test_starting_over_keeps_what_must_not_be_forgotten(peel: Knowledge) -> None
     reply, memory = smalltalk.start_over(turn(peel, "start over", "start_over", memory=full))
     assert names(reply) == ["utter_start_over"]
     assert memory == Memory(reported=("sunburn",), alarm="today", introduced=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please erase all my messages",
+        "can you wipe everything I told you",
+        "I want my chat deleted",
+        "bitte meine Nachrichten löschen",
+        "elimina mis datos",
+        "apague os meus dados",
+    ],
+)
+def test_whoever_wants_everything_deleted_is_told_how(text: str, peel: Knowledge) -> None:
+    asked = turn(peel, text, "start_over", memory=Memory(reported=("sunburn",)))
+    assert route(asked) == "start_over"
+    reply, memory = smalltalk.start_over(asked)
+    assert names(reply) == ["utter_erase"] and memory == asked.memory
+
+
+@pytest.mark.parametrize(
+    "text", ["do I remove my makeup before", "does it remove all my old scars", "does it erase fine lines"]
+)
+def test_removing_something_else_is_no_wish_to_be_forgotten(text: str, peel: Knowledge) -> None:
+    assert route(turn(peel, text, "faq/makeup")) == "faq"
