@@ -93,14 +93,15 @@ def decide(mention: Mention, treated: bool = False) -> Decision:
     if treated:
         return Decision("if_treated")
     outcome = _before_treatment(mention)
-    own = outcome == "not_recommended" or (mention.match == "accept" and not mention.certain)
-    sticky = own and mention.person == "self"
+    sticky = outcome == "not_recommended" and mention.person == "self"
     return Decision(outcome, sticky, mention.quote, mention.marks)
 
 
 def _before_treatment(mention: Mention) -> Outcome:
-    if not mention.certain or mention.match != "accept":
+    if mention.match != "accept" or (not mention.certain and mention.person != "self"):
         return "ask_clinic"
+    if not mention.certain:
+        return "not_recommended"  # plainly said of the visitor, now, in another language
     if mention.stance in ("asked", "hypothetical"):
         return "quote_rule"
     if mention.person in ("self", "other") and mention.time == "now":
