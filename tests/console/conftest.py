@@ -34,6 +34,14 @@ from tests.gateway.conftest import sqlite_record as sqlite_record
 PASSWORD = "correct horse battery"
 
 
+LONGEST = ("test_two_clinics_trained", "test_checking", "test_browser_rules")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that at the end no process is left alone with it."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
 @pytest.fixture(scope="session")
 def hashed() -> str:
     """What is stored of the password, made so that it is soon looked at: it is what each log-in of a test waits for."""
