@@ -15,7 +15,7 @@ _LEAD = (
     r"|hmm+|thing is"
     r"|the thing is|unfortunately|sadly|honestly|sure|right|asking|im asking|i ask|i only ask|wait|now|currently"
     r"|though|although"
-    r"|as|tbh|lol|good|great|phew) |, )*"
+    r"|as|tbh|lol|good|great|phew|omg|oops|however) |, )*"
 )
 _QUITE = r"(?:do|still|actually|currently|also|already|really|definitely|sadly|unfortunately|now|just|certainly|kind of|have)"
 _IT = (
@@ -43,6 +43,18 @@ I_DO = re.compile(
 )
 DAY_TOO = re.compile(
     rf"{_LEAD}(?:i )?(?:{_QUITE} )*(?:have|got) (?:one|some|a few|two|them)(?: {_WHEN})* (?:today|this (?:week|morning)){_STOP}"
+)
+_TEST = r"(?:(?:a|the|my|that|this|home|blood|pregnancy|test|tests|result|results|stick|one|it|its|they|theyre|:|,) )*"
+_DID_TEST = r"(?:(?:i |ive |i have |we )?(?:just )?(?:did|done|took|taken|got|had) (?:one|it|a test|the test|another)(?: (?:and|now|today|just now|,))* )?"
+_CAME = r"(?:(?:is|was|are|were|says|said|shows|showed|came|come|back|up|out|turned|to be|as|now|just|all|again|tested) )*"
+POSITIVE = re.compile(
+    rf"{_LEAD}{_DID_TEST}{_TEST}{_CAME}(?<!im )positive(?: {_WHEN}| (?:just now|today|this morning|so|again))*{_STOP}"
+    rf"|{_LEAD}{_DID_TEST}(?:theres |there is |there are |it (?:shows|has|says) |i (?:got|see|have) )?(?:a |the )?(?:two|2|second|faint|double)"
+    rf" (?:pink |blue |red )?lines?\b"
+)
+NEGATIVE = re.compile(
+    rf"{_LEAD}(?:(?:i am|im|i) (?:tested )?)?{_DID_TEST}{_TEST}{_CAME}(?:negative|clear|not positive)(?: {_WHEN}| (?:thankfully|luckily|today|so))*(?: [.!])*$"
+    rf"|{_LEAD}(?:i am not|im not|i dont think i am)(?: {_WHEN}| (?:right now|now|anymore|any more|thankfully|luckily))*(?: [.!])*$"
 )
 NEGATED = re.compile(r"\b(?:dont|not|never|havent|no longer|didnt|hadnt)\b")
 _SUBJECT = r"(?:it|its|it is|it has|thats|that|that is|theyre|theyve|they are|they|this|mine|mine is|all)"
@@ -78,24 +90,25 @@ AT_PLACE = frozenset(
     "stomach kidney kidneys lung lungs organs blood muscles skin".split()
 )
 BESIDE_A_PLACE = AT_PLACE | frozenset(
-    "not only just mostly mainly all also never isnt arent no yes yeah nope well but its it is are theyre they "
+    "yep yup across not only just mostly mainly all also never isnt arent no yes yeah nope well but its it is are theyre they "
     "thats mine on in at over "
     "around affecting affects near my the of both left right upper lower inside internal and or so really though "
     "tho nowhere anywhere "
     "else elsewhere at all ok a bit bits , . ! and it does doesnt touch affect dont".split()
 )
 NOT_HERE = frozenset("not never isnt arent doesnt dont nowhere no".split())
+YES = frozenset("yes yeah yep yup".split())
 ELSEWHERE = re.compile(r"\b(?:not|only|just|never|isnt|arent|doesnt|dont|nowhere|elsewhere|mostly|mainly|no)\b")
 
 
 def pronoun(turn: Turn) -> tuple[Mention, ...]:
     """What "but I do have it" reports: the conditions asked about before. Where several were, nobody knows which is meant."""
     text = turn.said.plain
-    found = HAVE_IT.search(text) or I_DO.search(text) or DAY_TOO.search(text)
+    found = HAVE_IT.search(text) or I_DO.search(text) or DAY_TOO.search(text) or POSITIVE.search(text)
     if not found or turn.said.language not in READ_AS_ENGLISH or NEGATED.search(found[0]):
         return ()
     rows = _spoken_of(turn)
-    certain = len(rows) == 1 and rows[0].id in (*turn.memory.asked, *turn.memory.reported)
+    certain = len(rows) == 1 and (rows[0].id in (*turn.memory.asked, *turn.memory.reported) or bool(POSITIVE.search(text)))
     return tuple(_mention(turn, row, certain) for row in rows)
 
 
@@ -104,7 +117,7 @@ def placed(turn: Turn) -> tuple[Mention, ...]:
     words = turn.said.plain.split()
     if turn.said.language not in READ_AS_ENGLISH or not AT_PLACE & set(words) or not set(words) <= BESIDE_A_PLACE:
         return ()
-    if "?" in words or not (ELSEWHERE.search(turn.said.plain) or {"its", "it", "mine", "theyre", "yes", "yeah"} & set(words)):
+    if "?" in words or not (ELSEWHERE.search(turn.said.plain) or {"its", "it", "mine", "theyre", *YES} & set(words)):
         return ()
     rows = _spoken_of(turn)
     here = len(rows) == 1 and not NOT_HERE & set(words)
@@ -112,9 +125,11 @@ def placed(turn: Turn) -> tuple[Mention, ...]:
 
 
 def _is_placed(turn: Turn, row: Condition) -> bool:
-    """Whether the message names the place that makes a near condition the listed one ("it's on my face")."""
-    near = turn.knowledge.conditions.placed.items()
-    return any(f" {row.id} " in name and wordings.find(turn.said.plain) for name, wordings in near)
+    """Whether the message names the place that makes a near condition the listed one ("it's on my face", "yes, my cheeks")."""
+    words = turn.said.plain.split()
+    said = [turn.said.plain, *(f"it is on my {word}" for word in words if word in AT_PLACE and words[0] in YES)]
+    near = [wordings for name, wordings in turn.knowledge.conditions.placed.items() if f" {row.id} " in name]
+    return any(wordings.find(text) for wordings in near for text in said)
 
 
 def gone(turn: Turn) -> bool:
@@ -127,7 +142,19 @@ def gone(turn: Turn) -> bool:
 
 def goes_on(turn: Turn) -> bool:
     """Whether a message goes on about a condition without its name; no time in it is the treatment's."""
-    return bool(pronoun(turn) or placed(turn) or gone(turn) or unsaid(turn))
+    return bool(pronoun(turn) or placed(turn) or gone(turn) or unsaid(turn) or not_there(turn))
+
+
+def not_there(turn: Turn) -> tuple[Mention, ...]:
+    """What "the test was negative" or "I'm not at the moment" denies: the condition spoken of last. Nobody is cleared by that."""
+    if turn.said.language not in READ_AS_ENGLISH or not NEGATIVE.search(turn.said.plain):
+        return ()
+    return tuple(replace(_mention(turn, row, True), stance="denied") for row in _spoken_of(turn)[:1])
+
+
+def away(turn: Turn, kept: bool) -> bool:
+    """Whether the message says no more than that a condition is not there; `kept`: it was reported before."""
+    return (kept and gone(turn)) or bool(not_there(turn))
 
 
 def unsaid(turn: Turn) -> tuple[Mention, ...]:

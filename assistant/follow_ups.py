@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, condition_follow_ups, first_person, moment_cues, moments
+from assistant import aftercare, condition_follow_ups, first_person, medicine, moment_cues, moments, retimed
 from assistant.conditions import READ_AS_ENGLISH, Mention
 from assistant.moment_readers import read
 from assistant.parts import Ask
@@ -105,7 +105,7 @@ def leave_after_report(turn: Turn) -> bool:
 def goes_on(turn: Turn) -> bool:
     """Whether a message that names no condition goes on about a rule or a condition that was spoken of before."""
     named = of_last_rule(turn) or leave_after_report(turn) or after_all(turn, ()) or theirs(turn, ())
-    return bool(named) or condition_follow_ups.goes_on(turn)
+    return bool(named) or condition_follow_ups.goes_on(turn) or medicine.is_changed(turn) or retimed.goes_on(turn)
 
 
 def _names_only_a_time(turn: Turn) -> bool:

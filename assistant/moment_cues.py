@@ -92,6 +92,7 @@ CORRECTION = re.compile(
     r"\b(?:actually|no|nope|sorry|meant|correction|wrong|it was|wait|oops|mistake|nein|doch"
     r"|eigentlich|en realidad|na verdade|nao)\b"
 )
+EXCUSE = re.compile(r"\b(?:sorry|mistake|bad|oops|ops|whoops|meant|wrong|correction|typo|mistyped|wait|nope?)\b")
 TOLD = re.compile(r"\b(?:its|it is|it will be|mine is)\b")
 HERE_I_AM = re.compile(r"\b(?:im|i am|were|its|been|now|still|day|post|out)\b")
 FOLLOW_UP = re.compile(r"^ *(?:and|or|und|y|e)\b")
@@ -105,6 +106,7 @@ FILLERS = frozenset(
     " sure that the there think this time to um uhr uh und was wait we well hatte went were when with wrong yeah yep yes"
     " yet you your am ja nao sim si ayer era el la na em en war es ist das a e y will be".split()
 )
+EXCUSES = FILLERS | frozenset("bad error mistyped ops slip typo typed whoops wrote".split())
 STILL = FILLERS | {"still", "red", "skin", "are", "currently", "only"}
 BETWEEN = frozenset(
     "on at is was its were will be done it session appointment appt treatment procedure the a my scheduled booked"

@@ -112,11 +112,21 @@ def _answers(part: Part, spans: list[Span], said: Message) -> bool:
         return True
     if all(other.bare for other in others) and cues.TOLD.search(part.text):
         return True
+    if _is_corrected(part, said):
+        return True
     if not all(other.bare or other.asks_leave or _is_named_only(other, part, said) for other in others):
         return False
     past = part.tense == "past" or any(span.leaning == "past" for span in spans) or bool(_just(part))
     question = follows_up or said.text.rstrip().endswith("?")
     return past or bool(cues.CORRECTION.search(said.text)) or not (others or question or not _is_a_day(part, spans))
+
+
+def _is_corrected(part: Part, said: Message) -> bool:
+    """Whether nothing but an excuse stands before a time that has been ("my bad, it was this morning. …")."""
+    before = [other.text for other in said.others(part) if other.start < part.start]
+    excused = bool(before) and all(cues.few(text, cues.EXCUSES) for text in before)
+    past = part.tense == "past" or any(span.leaning == "past" for span in part.spans)
+    return past and excused and bool(cues.EXCUSE.search(" ".join(before)))
 
 
 def _is_named_only(other: Part, part: Part, said: Message) -> bool:

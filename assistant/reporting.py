@@ -53,7 +53,7 @@ def _unnamed(turn: Turn, mentions: list[conditions.Mention]) -> list[conditions.
         return []
     unsaid = condition_follow_ups.unsaid(turn)
     found = unsaid or follow_ups.after_all(turn, ()) or condition_follow_ups.pronoun(turn)
-    return list(found or condition_follow_ups.placed(turn))
+    return list(found or condition_follow_ups.placed(turn) or condition_follow_ups.not_there(turn))
 
 
 def _asked(decided: list[health.Decided]) -> tuple[str, ...]:

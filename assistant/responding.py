@@ -14,9 +14,11 @@ from assistant import (
     fine,
     follow_ups,
     health,
+    medicine,
     minors,
     plans,
     reporting,
+    retimed,
     smalltalk,
     telling,
     urgent,
@@ -54,6 +56,9 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         return telling.minor(turn.knowledge), replace(turn.memory, check=None)
     if fine.wanted(turn) and (careful := fine.respond(turn)):
         return _finish(turn, [careful])
+    if medicine.is_changed(turn):
+        return _finish(turn, [medicine.not_ours(turn)])
+    before = turn.memory
     turn, timing = (turn, None) if condition_follow_ups.goes_on(turn) else with_time(turn)
     about_health, turn, mentioned = reporting.reported(turn)
     asks = () if about_health else _of_sign(turn)
@@ -61,7 +66,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     asks = (
         asks or leave or (() if about_health else follow_ups.of_last_rule(turn)) or _asks(turn, mentioned, bool(about_health))
     )
-    asks = () if mentioned.kept and condition_follow_ups.gone(turn) else plans.asked_again(turn, asks)
+    asks = () if condition_follow_ups.away(turn, bool(mentioned.kept)) else plans.asked_again(turn, asks)
+    asks = retimed.applied_again(turn, before, asks, bool(about_health))
     turn, asks, choices = elsewhere.kept(turn, asks)
     replies = [*about_health, *(replace(reply, choices=choices or reply.choices) for reply in _told(turn, asks))]
     if leave:
@@ -229,7 +235,7 @@ def _nothing_understood(turn: Turn) -> Reply:
     if turn.their_times.treated:
         return Reply("clarify", (Line("utter_time_theirs"),))
     first = turn.parts[0].first.id if turn.parts else ""
-    if first == "report_condition" or first.startswith(CONDITION):
+    if first == "report_condition" or first.startswith(CONDITION) or condition_follow_ups.not_there(turn):
         return telling.denied(turn.knowledge)
     return telling.not_documented(turn.knowledge, ())
 

@@ -53,10 +53,15 @@ def _of_choice(turn: Turn) -> str:
 
 
 def _speaks_of_health(turn: Turn) -> bool:
-    """Whether a condition stands in the message, or a minor speaks; a question about "the check" is no report."""
+    """Whether a condition stands in the message, or a minor speaks; a question about "the check" is no report.
+
+    A documented condition told as one's own is one also where the check seems to be asked for ("the test says I'm …").
+    """
+    found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
     if turn.parts and turn.parts[0].first.id in OWN_DOORS and turn.parts[0].sure:
-        return False
-    return minors.minor(turn.said) or bool(conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated))
+        told = any(one.listed and (one.person, one.stance, one.time) == ("self", "stated", "now") for one in found)
+        return turn.parts[0].first.id == "start_check" and not turn.memory.check and told
+    return minors.minor(turn.said) or bool(found)
 
 
 def _of_words(turn: Turn) -> str:

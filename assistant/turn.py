@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from assistant import clock, moment_gap, moment_owner, moments, topics, urgent
+from assistant import clock, moment_gap, moment_merge, moment_owner, moments, topics, urgent
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.moment_cues import FOLLOW_UP
@@ -126,8 +126,9 @@ def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
     if not found.treated or _of_another_treatment(turn) or _is_had_now(turn, found.treated):
         return _with_doubt(turn), None
     moment = replace(found.treated, happened=found.treated.happened and turn.treated, told=turn.now)
+    moment = moment_merge.of_one_treatment(moment, memory.treated, turn.said, turn.now, known.zone)
     turn = replace(turn, memory=replace(memory, treated=moment))
-    return turn, Reply("smalltalk", (clock.noted(found.treated, known.zone, turn.now),))
+    return turn, Reply("smalltalk", (clock.noted(moment, known.zone, turn.now),))
 
 
 def other_treatments(turn: Turn) -> tuple[bool, bool]:

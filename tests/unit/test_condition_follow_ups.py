@@ -48,6 +48,30 @@ def test_what_is_said_to_be_over_is_told_from_other_things_that_are_over(row: di
     assert condition_follow_ups.gone(after(row, clinic)) is row["is"]
 
 
+@pytest.mark.parametrize("row", TABLE["not_there"], ids=lambda row: row["say"])
+def test_what_is_said_not_to_be_there_is_taken_up(row: dict[str, Any], clinic: Knowledge) -> None:
+    assert [mention.id for mention in condition_follow_ups.not_there(after(row, clinic))] == row["is"]
+
+
+@pytest.mark.parametrize("label", ["not_documented/unknown", "start_check", "faq/benefit.all"])
+def test_a_doubt_that_a_test_ended_clears_nobody(label: str, clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, last_answers=("contraindication.pregnancy",), unsettled=("pregnancy",))
+    here = turn(clinic, "did the test, its negative", label, memory=memory)
+    reply, memory = respond(here)
+    assert route(here) == "report"
+    assert (names(reply), memory.reported, memory.unsettled) == (["utter_condition_denied"], (), ("pregnancy",))
+
+
+@pytest.mark.parametrize("label", ["not_documented/unknown", "start_check", "faq/benefit.all"])
+@pytest.mark.parametrize("text", ["test says positive", "it came up positive just now"])
+def test_a_doubt_that_a_test_confirmed_sticks(text: str, label: str, clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, last_answers=("contraindication.pregnancy",), unsettled=("pregnancy",))
+    here = turn(clinic, text, label, memory=memory)
+    reply, memory = respond(here)
+    assert route(here) == "report"
+    assert (reply.outcome, memory.reported) == ("not_recommended", ("pregnancy",))
+
+
 @pytest.mark.parametrize("row", TABLE["unsaid"], ids=lambda row: row["say"])
 def test_one_report_is_taken_back_without_its_name(row: dict[str, Any], clinic: Knowledge) -> None:
     assert [mention.id for mention in condition_follow_ups.unsaid(after(row, clinic))] == row["is"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant import conditions, follow_ups
+from assistant import conditions, follow_ups, medicine
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.responding import respond
@@ -77,3 +77,52 @@ def test_another_time_is_asked_about_and_does_not_replace_the_treatments(peel: K
 @pytest.mark.parametrize("label", ["greet", "out_of_scope", "not_documented/age"])
 def test_a_correction_reaches_the_conditions_whatever_the_classifier_makes_of_it(label: str, peel: Knowledge) -> None:
     assert route(turn(peel, "oh, actually I am", label, memory=Memory(denied=("sunburn",)))) == "report"
+
+
+@pytest.mark.parametrize("row", TABLE["medicine_changed"], ids=lambda row: row["say"])
+def test_nobody_hears_here_that_a_medicine_may_be_stopped(row: dict[str, Any], clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, unsettled=("a blood thinner",), last_answers=("aftercare.irritants",))
+    for label in ("faq/aftercare.irritants", "cancel_check", "not_documented/unknown"):
+        here = turn(clinic, row["say"], label, memory=memory)
+        assert medicine.is_changed(here) is row["is"]
+        if row["is"]:
+            reply, _ = respond(here)
+            assert (route(here), names(reply), ids(reply)) == ("report", ["utter_medicine_not_ours"], [])
+    assert not medicine.is_changed(turn(clinic, row["say"]))
+
+
+@pytest.mark.parametrize("row", TABLE["retimed"], ids=lambda row: row["say"])
+def test_another_time_of_the_treatment_applies_the_last_rule_again(row: dict[str, Any], clinic: Knowledge) -> None:
+    treated = hours_ago(row["was"]) if "was" in row else None
+    memory = Memory(
+        introduced=True, last_answers=tuple(row["last"]), treated=treated, expecting_time=row.get("expecting", False)
+    )
+    for label in [row["asks"]] if "asks" in row else ["tell_time", "not_documented/unknown", "gibberish"]:
+        here = turn(clinic, row["say"], label, memory=memory)
+        reply, _ = respond(here)
+        told = list(dict.fromkeys(ids(reply))) + ([reply.topic] if "asks" in row and "not_documented" in row["asks"] else [])
+        assert told == row["is"], label
+
+
+@pytest.mark.parametrize("label", ["tell_time", "thank", "gibberish", "faq/sessions.spacing", "start_over"])
+def test_no_permissive_verdict_is_left_standing_after_a_correction(label: str, peel: Knowledge) -> None:
+    memory = Memory(introduced=True, treated=hours_ago(100), last_answers=("aftercare.makeup",))
+    here = turn(peel, "oh no sorry, two hours ago", label, memory=memory)
+    reply, after = respond(here)
+    assert route(here) == "report" and names(reply)[-1] == "utter_state_within"
+    assert after.treated is not None and after.treated.latest == hours_ago(2).latest
+
+
+def test_an_hour_and_a_day_told_one_after_the_other_are_one_time(clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, last_answers=("aftercare.makeup",), expecting_time=True)
+    _, memory = respond(turn(clinic, "I had it at 9", "tell_time", memory=memory))
+    reply, memory = respond(turn(clinic, "yesterday", "tell_time", memory=memory))
+    assert memory.treated is not None and memory.treated.latest == hours_ago(27).latest
+    assert names(reply)[-1].startswith("utter_state_")
+
+
+@pytest.mark.parametrize(("say", "hours"), [("at half 10 in the morning", 25.5), ("no wait, at 10", 2)])
+def test_an_hour_behind_a_day_is_of_that_day_unless_it_corrects_it(say: str, hours: float, clinic: Knowledge) -> None:
+    _, memory = respond(turn(clinic, "I had microneedling yesterday", "tell_time"))
+    _, memory = respond(turn(clinic, say, "tell_time", memory=memory))
+    assert memory.treated is not None and memory.treated.latest == hours_ago(hours).latest
