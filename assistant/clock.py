@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from assistant import moments
 from assistant.aftercare import Rule, State, ago_text, state, when_text
 from assistant.moment_gap import Gap
 from assistant.moments import Moment
@@ -27,16 +28,32 @@ def lines_for(rule: Rule, treated: Moment, asked: Moment | None, zone: ZoneInfo,
     """How `rule` stands now, or at the moment that the visitor asked about when that is still ahead.
 
     A vague moment ("tomorrow") counts from its earliest, as a vague treatment counts from its latest: nothing is over too soon.
+    An hour that has passed today is tomorrow's, but on the treatment's own day it may be today's: then only now is told of.
     A rule without a number gets no time at all.
     """
     here = state(rule, treated, now)
     if here.name in ("open", "no_number") or not rule.hours:
         return ()
-    if asked and asked.latest > now and asked.latest > treated.latest:
+    if asked and asked.latest > now and asked.latest > treated.latest and not _passed_today(asked, treated, zone, now):
         then = state(rule, treated, max(asked.earliest, treated.latest))
         if then.name != "not_started":
             return (_line(rule, then, treated, zone, now, asked),)
     return (_line(rule, here, treated, zone, now, None),)
+
+
+def _passed_today(asked: Moment, treated: Moment, zone: ZoneInfo, now: datetime) -> bool:
+    """Whether an hour without a day was moved to tomorrow, and the treatment was today."""
+    today = now.astimezone(zone).date()
+    if moments.names_a_day(asked.said) or treated.latest.astimezone(zone).date() != today:
+        return False
+    return asked.exact and asked.earliest.astimezone(zone).date() > today and asked.latest - now < timedelta(days=1)
+
+
+def _asked(asked: Moment, zone: ZoneInfo, now: datetime) -> str:
+    """The time asked about as said, with its day and hour where no day was said: "at 8pm: tomorrow 20:00"."""
+    if moments.names_a_day(asked.said):
+        return asked.said
+    return f"{asked.said}: {when_text(asked.earliest, zone, now)}"
 
 
 def _line(rule: Rule, here: State, treated: Moment, zone: ZoneInfo, now: datetime, asked: Moment | None) -> Line:
@@ -49,7 +66,7 @@ def _line(rule: Rule, here: State, treated: Moment, zone: ZoneInfo, now: datetim
         "second": str(last),
         "until": when_text(until, zone, now),
         "since": when_text(here.since, zone, now) if here.since else "",
-        "asked": asked.said if asked else "",
+        "asked": _asked(asked, zone, now) if asked else "",
     }
     name = f"utter_state_{here.name}" + ("_asked" if asked else "")
     return Line(name, gaps)

@@ -33,6 +33,13 @@ TREATMENT = re.compile(
     r"|\b(?P<by>(?:they|you|u|she|he|guys|lot|team|girls?|lad(?:y|ies)|nurse|clinic|doctor|doc|therapist|beautician)"
     r" (?:(?:have|ve|#+|just|only|finally) )*(?:did|done|worked on|went over) (?:all )?(?:me|(?:my|the)"
     r" (?:(?:whole|entire|full|left|right) )?(?:face|skin|cheeks?|forehead|chin|neck|scars?|nose|jaw\w*)))\b"
+    r"|\b(?P<ended>(?:they|you|u|she|he|nurse|clinic|doctor|therapist) (?:(?:have|ve|#+|just|only|finally) )*finished"
+    r" (?:(?:with|on) )?(?:me|(?:my|the) (?:whole )?(?:face|skin|cheeks?|forehead|neck)))\b"
+    r"|(?:^|[.,;:!?#] |\b(?:had|got|with|and|after) )(?P<needles>(?:the|my|your|those|these) needles)\b"
+    r"|\b(?P<out>(?:walked|stepped|come|came|got|popped|out|back|home)(?: (?:out|back|home))? (?:of|from)"
+    r" (?:your|ur|the) (?:clinic|place|practice|salon|studio|surgery|chair|treatment room))\b"
+    r"|\b(?P<left>left (?:(?:your|ur|the) (?:clinic|place|practice|salon|studio|surgery|chair)|you(?: guys| lot| all)?))\b"
+    r"(?! (?:a|an|my|some|two|another|several|one|the|no|your|\d+|with|alone|because|without)\b)"
     r"|(?:^|[.,;:!?#] |\b(?:and|i|only) )(?P<was>(?:was|got|been) done)\b"
     r"|\b(?P<lassen>habe?|habs)(?= (?:(?:ich|es|das|mich|erst|schon|gerade) )*(?:#+ )*(?:(?:es|das|mich) )?(?:machen|behandeln) lassen\b)"
     r"|\b(?P<dran>war)(?= (?:ich )?#+ (?:dran|bei (?:euch|ihnen))\b)"
@@ -84,7 +91,7 @@ AFTER = re.compile(
 
 JUST = re.compile(
     r"\b(?:just|literally just|only just) (?:now )?(?:had|got|been|did|finished|came|come|left|done|completed|received"
-    r"|walked|back|out|home|treated)\b|\bfresh (?:from|out of)\b|\b(?:acabo de|acabei de|gerade)\b"
+    r"|walked|stepped|popped|back|out|home|treated)\b|\bfresh (?:from|out of)\b|\b(?:acabo de|acabei de|gerade)\b"
 )
 HAD_IT = re.compile(r"\b(?:had|got|did) (?:it|mine)\b|\bhatte (?:es|sie)\b")
 JUST_BEFORE = re.compile(r"\bjust (?:been |got )?$")

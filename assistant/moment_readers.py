@@ -116,8 +116,6 @@ def _vague(text: str) -> Iterator[Span]:
 _PART = each(words.PART)
 _NOON = each(r"(?:at |around )?(?:(noon|midday|mediodia|meio dia)|(midnight|mitternacht|medianoche|meia noite))")
 _CLOCK = each(CLOCK)
-_IT_IS = re.compile(r"(?<![^ ])(?:its|it is)(?: (?:only|just|already|about))? $")
-_BY_NOW = re.compile(r" (?:right )?now(?![^ ])")
 _NOW = each(r"(?:right |just )?now|already|ahora|jetzt|agora|immediately|straight away|straightaway")
 
 
@@ -136,8 +134,6 @@ def _clocks(text: str) -> Iterator[Span]:
         marked = half or (minute and match["colon"] == ":") or match["minute_h"] or match["lead"] in LEADS
         if not marked or hour > (12 if half in ("am", "pm") else 23) or NOT_A_CLOCK.match(text, match.end()):
             continue
-        if not match["lead"] and _BY_NOW.match(text, match.end()) and _IT_IS.search(text[: match.start()]):
-            continue  # "it's 10 am now" tells what the clock shows
         if half in ("am", "pm"):
             hour = hour % 12 + (12 if half == "pm" else 0)
         either = half in ("", "oclock") and 1 <= hour <= 12 and not (match["hour"].startswith("0") and minute)

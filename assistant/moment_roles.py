@@ -97,7 +97,7 @@ def _is_today(span: Span, part: Part, said: Message) -> bool:
     if not cues.few(before, cues.STILL):
         return False
     asked = part.asks_leave or any(other.asks_leave for other in said.sentence(part))
-    return not asked or bool(cues.HERE_I_AM.search(f"{before} {span.said}"))
+    return not asked or bool(cues.HERE_I_AM.search(f"{before} {span.said}")) or span.said.endswith(" since")
 
 
 def _answers(part: Part, spans: list[Span], said: Message) -> bool:
@@ -130,9 +130,11 @@ def _is_corrected(part: Part, said: Message) -> bool:
 
 
 def _is_named_only(other: Part, part: Part, said: Message) -> bool:
-    """Whether a part is a question of few words behind the time ("had it yesterday, gym?")."""
-    last = other is said.others(part)[-1] and other.start > part.start and said.text.rstrip().endswith("?")
-    return last and len(other.text.split()) <= A_FEW_WORDS and bool(cues.HAD_IT.search(part.text))
+    """Whether a part is a question of few words behind the time ("had it yesterday, gym?"), or names a time to come."""
+    last = other is said.others(part)[-1] and other.start > part.start and bool(cues.HAD_IT.search(part.text))
+    if last and other.spans and not other.treatment and other.tense != "past":
+        return all(span.leaning != "past" and not span.link for span in other.spans)
+    return last and len(other.text.split()) <= A_FEW_WORDS and said.text.rstrip().endswith("?")
 
 
 def _is_a_day(part: Part, spans: list[Span]) -> bool:

@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from assistant import moment_cues as cues
+from assistant import moment_shown
 from assistant.moment_parts import message
 from assistant.moment_readers import read
 from assistant.moment_roles import Roles, Timed, sort
@@ -60,10 +61,12 @@ class Moments:
         return self.treated is not None and self.treated.happened
 
 
-# "Half past three", "half 4".
+# "Half past three", "half 4", "half four"; "halb vier" is half an hour before four.
 HALF_PAST = re.compile(
-    r"\bhalf (?:past )?(\d{1,2}|(?<=past )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve))\b"
+    r"\bhalf (?:past )?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"(?! (?:hours?|hrs?|days?|weeks?|months?|minutes?|mins?|sessions?|treatments?|of)\b)"
 )
+HALF_TO = re.compile(r"\bhalb (\d{1,2}|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)\b")
 
 
 JUST = re.compile(r"\bjust\b(?! (?:over|under|about|before|after|gone|past)\b)")
@@ -71,14 +74,23 @@ HALF_A_DAY = timedelta(hours=12)
 
 
 def fold(text: str) -> str:
-    """Text folded as by `plain`, with the strokes of dates kept as words ("03 slash 04"), and half hours in figures."""
+    """Text folded as by `plain`, with the strokes of dates kept as words ("03 slash 04"), and half hours in figures.
+
+    What the clock shows ("it's 10 am now") is no time of anything: only "now" is left of it.
+    """
     text = unicodedata.normalize("NFKC", text.replace("½", " and a half"))
     text = re.sub(r"(\w+) +and a half (days?|hours?|weeks?|hrs?)\b", r"\1 \2 and a half", text, flags=re.IGNORECASE)
     text = re.sub(r"\ba fortnight\b", "two weeks", text, flags=re.IGNORECASE)
     text = re.sub(r"(\d{1,4})-(\d{1,2})-(\d{1,4})", r"\1 dash \2 dash \3", text)
     text = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d+\s?[a-zA-Z])", " to ", text)
     text = re.sub(r"(?<=\d)\s?/\s?(?=\d)", " slash ", text)
-    return HALF_PAST.sub(lambda match: f"{int(NUMBERS.get(match[1]) or match[1])} : 30", plain(text))
+    text = HALF_PAST.sub(lambda match: f"{int(NUMBERS.get(match[1]) or match[1])} : 30", plain(text))
+    return moment_shown.without(HALF_TO.sub(_half_to, text))
+
+
+def _half_to(match: re.Match[str]) -> str:
+    hour = 1 if match[1] == "eins" else int(NUMBERS.get(match[1]) or match[1])
+    return f"{hour - 1 or 12} : 30"
 
 
 @lru_cache(maxsize=REMEMBERED)  # router and action ask for the same of the same message
@@ -109,6 +121,11 @@ def _is_ahead(span: Span, tense: str, now: datetime, zone: ZoneInfo) -> bool:
     found = window(span, now, zone, tense)
     told = (span.leaning or tense) == "future"
     return found.problem is None and (found.latest if told else found.earliest) > now
+
+
+def names_a_day(said: str) -> bool:
+    """Whether a time as said names its day ("tomorrow at 8", "tonight"), and not only an hour."""
+    return any(span.days is not None for span in read(fold(said)))
 
 
 def named_times(text: str, now: datetime, zone: ZoneInfo, tense: str) -> list[Moment]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant import aftercare, clock, sessions, telling, urgent
+from assistant import aftercare, clock, moments, sessions, telling, urgent
 from assistant.aftercare import Rule
 from assistant.memory import Memory
 from assistant.moments import Moment
@@ -66,7 +66,10 @@ def rule_lines(turn: Turn, rule: Rule, asked_in: str) -> tuple[Line, ...]:
     if treated is None:
         return (Line("utter_ask_when_theirs" if turn.about_another else "utter_ask_when"),)
     asked = (turn.their_times if turn.about_another else turn.own_times(expecting=False)).asked_for
-    return clock.lines_for(rule, treated, asked, turn.knowledge.zone, turn.now)
+    at = turn.counts_at(treated)
+    if at < turn.now and asked and (asked.earliest <= turn.now or not moments.names_a_day(asked.said)):
+        asked = None  # by the visitor's clock it may be another moment
+    return clock.lines_for(rule, treated, asked, turn.knowledge.zone, at)
 
 
 def asked_again(turn: Turn, asks: Sequence[Ask]) -> tuple[Ask, ...]:
@@ -83,17 +86,18 @@ def asked_again(turn: Turn, asks: Sequence[Ask]) -> tuple[Ask, ...]:
 def with_times(turn: Turn, treated: Moment) -> Reply:
     """Every rule quoted and applied to a known time of treatment; for somebody else there is no plan to keep."""
     known = turn.knowledge
-    rows = aftercare.plan(known.rules, treated, turn.now)
-    lines: list[Line] = [Line("utter_plan", {"when": clock.counted_from(treated, known.zone, turn.now)})]
+    now = turn.counts_at(treated)
+    rows = aftercare.plan(known.rules, treated, now)
+    lines: list[Line] = [Line("utter_plan", {"when": clock.counted_from(treated, known.zone, now)})]
     told: list[Told] = []
     for rule in known.rules:
         quote_lines, quotes = telling.quoted(known.answers[rule.answer])
         if quotes[0].quote in [earlier.quote for earlier in told]:
             continue
         told += quotes
-        lines += [*quote_lines, *clock.plan_lines(rule, treated, known.zone, turn.now)]
-    if change := aftercare.next_change(rows, turn.now):
-        lines.append(Line("utter_plan_next", {"until": aftercare.when_text(change, known.zone, turn.now)}))
+        lines += [*quote_lines, *clock.plan_lines(rule, treated, known.zone, now)]
+    if change := aftercare.next_change(rows, now):
+        lines.append(Line("utter_plan_next", {"until": aftercare.when_text(change, known.zone, now)}))
     return Reply("answer", tuple(lines), tuple(told), plan=() if turn.about_another else tuple(_row(row) for row in rows))
 
 

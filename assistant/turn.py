@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from assistant import clock, moment_gap, moment_merge, moment_owner, moments, topics, urgent
+from assistant import clock, moment_gap, moment_merge, moment_owner, moment_shown, moments, topics, urgent
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.moment_cues import FOLLOW_UP
@@ -45,6 +45,11 @@ class Turn:
     def maybe_treated(self) -> bool:
         """Whether the treatment's time has come; a mere "session at 10" is enough for that."""
         return self.memory.treated is not None and self.memory.treated.earliest <= self.now
+
+    def counts_at(self, treated: moments.Moment) -> datetime:
+        """The moment at which rules stand as told (UTC): what the visitor's clock shows where that is before ours."""
+        shown = moment_shown.earlier(self.said.plain, self.now, self.knowledge.zone)
+        return shown if shown and shown >= treated.earliest else self.now
 
     @cached_property
     def told(self) -> moment_owner.Told:

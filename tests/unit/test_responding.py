@@ -205,6 +205,41 @@ def test_the_time_that_is_asked_about_is_applied_instead_of_now(peel: Knowledge)
 
 
 @pytest.mark.parametrize(
+    ("say", "hours", "name", "asked"),
+    [  # it is noon in London
+        ("sauna at 10 am?", 20, "utter_state_over_asked", "at 10 am: tomorrow 10:00"),
+        ("sauna at 10 am?", 3, "utter_state_within", ""),
+        ("sauna at 9 pm?", 20, "utter_state_over_asked", "at 9 pm: today 21:00"),
+        ("sauna tomorrow at 10 am?", 20, "utter_state_over_asked", "tomorrow at 10 am"),
+        ("sauna in 5 hours?", 20, "utter_state_over_asked", "in 5 hours: today 17:00"),
+    ],
+)
+def test_an_hour_that_has_passed_is_told_with_its_day(
+    say: str, hours: float, name: str, asked: str, clinic: Knowledge
+) -> None:
+    reply, _ = respond(turn(clinic, say, "faq/aftercare.sauna", memory=Memory(treated=hours_ago(hours))))
+    assert (names(reply)[-1], reply.lines[-1].gaps["asked"]) == (name, asked)
+
+
+@pytest.mark.parametrize(
+    ("say", "name"),
+    [  # it is noon in London
+        ("its 10am now, sauna?", "utter_state_within"),
+        ("it's only ten now, sauna?", "utter_state_within"),
+        ("the time is now 8:15 am, sauna?", "utter_state_within"),
+        ("jetzt ist es 9 Uhr, Sauna?", "utter_state_within"),
+        ("its 9am now, sauna at 5pm?", "utter_state_within"),
+        ("it is 12:10 now, sauna?", "utter_state_over"),
+        ("its 11:50 now, sauna?", "utter_state_over"),
+        ("its 3pm now, sauna?", "utter_state_over"),
+    ],
+)
+def test_what_the_visitors_clock_shows_never_makes_a_rule_end_sooner(say: str, name: str, clinic: Knowledge) -> None:
+    reply, _ = respond(turn(clinic, say, "faq/aftercare.sauna", memory=Memory(treated=hours_ago(25))))
+    assert names(reply)[-1] == name
+
+
+@pytest.mark.parametrize(
     ("says", "counted"), [("had rf microneedling yesterday", False), ("had microneedling yesterday", True)]
 )
 def test_the_time_of_another_treatment_is_none_to_count_from(says: str, counted: bool, clinic: Knowledge) -> None:
