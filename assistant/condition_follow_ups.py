@@ -44,17 +44,21 @@ I_DO = re.compile(
 DAY_TOO = re.compile(
     rf"{_LEAD}(?:i )?(?:{_QUITE} )*(?:have|got) (?:one|some|a few|two|them)(?: {_WHEN})* (?:today|this (?:week|morning)){_STOP}"
 )
-_TEST = r"(?:(?:a|the|my|that|this|home|blood|pregnancy|test|tests|result|results|stick|one|it|its|they|theyre|:|,) )*"
-_DID_TEST = r"(?:(?:i |ive |i have |we )?(?:just )?(?:did|done|took|taken|got|had) (?:one|it|a test|the test|another)(?: (?:and|now|today|just now|,))* )?"
-_CAME = r"(?:(?:is|was|are|were|says|said|shows|showed|came|come|back|up|out|turned|to be|as|now|just|all|again|tested) )*"
+_TEST = (
+    r"(?:(?:i |ive |i have |we )?(?:just )?(?:did|done|took|taken|got|had) (?:one|it|a test|the test|another)"
+    r"(?: (?:and|now|today|just now|,))* )?"
+    r"(?:(?:a|the|my|that|this|home|blood|pregnancy|test|tests|result|results|stick|one|it|its|they|theyre|:|,) )*"
+    r"(?:(?:is|was|are|were|says|said|shows|showed|came|come|back|up|out|turned|to be|as|now|just|all|again|tested) )*"
+)
+_AT_LAST = r"(?:thankfully|luckily|just now|right now|now|today|this morning|again|anymore|any more|so)"
 POSITIVE = re.compile(
-    rf"{_LEAD}{_DID_TEST}{_TEST}{_CAME}(?<!im )positive(?: {_WHEN}| (?:just now|today|this morning|so|again))*{_STOP}"
-    rf"|{_LEAD}{_DID_TEST}(?:theres |there is |there are |it (?:shows|has|says) |i (?:got|see|have) )?(?:a |the )?(?:two|2|second|faint|double)"
-    rf" (?:pink |blue |red )?lines?\b"
+    rf"{_LEAD}{_TEST}(?<!im )positive(?: {_WHEN}| {_AT_LAST})*{_STOP}"
+    rf"|{_LEAD}{_TEST}(?:(?:theres|there is|there are|it (?:shows|has|says)|i (?:got|see|have)|a|the) )*"
+    r"(?:two|2|second|faint|double) (?:pink |blue |red )?lines?\b"
 )
 NEGATIVE = re.compile(
-    rf"{_LEAD}(?:(?:i am|im|i) (?:tested )?)?{_DID_TEST}{_TEST}{_CAME}(?:negative|clear|not positive)(?: {_WHEN}| (?:thankfully|luckily|today|so))*(?: [.!])*$"
-    rf"|{_LEAD}(?:i am not|im not|i dont think i am)(?: {_WHEN}| (?:right now|now|anymore|any more|thankfully|luckily))*(?: [.!])*$"
+    rf"{_LEAD}(?:(?:i am|im|i) (?:tested )?)?{_TEST}(?:negative|clear|not positive)(?: {_WHEN}| {_AT_LAST})*(?: [.!])*$"
+    rf"|{_LEAD}(?:i am not|im not|i dont think i am)(?: {_WHEN}| {_AT_LAST})*(?: [.!])*$"
 )
 NEGATED = re.compile(r"\b(?:dont|not|never|havent|no longer|didnt|hadnt)\b")
 _SUBJECT = r"(?:it|its|it is|it has|thats|that|that is|theyre|theyve|they are|they|this|mine|mine is|all)"
@@ -146,7 +150,7 @@ def goes_on(turn: Turn) -> bool:
 
 
 def not_there(turn: Turn) -> tuple[Mention, ...]:
-    """What "the test was negative" or "I'm not at the moment" denies: the condition spoken of last. Nobody is cleared by that."""
+    """What "the test was negative" or "I'm not now" denies: the condition spoken of last. Nobody is cleared by that."""
     if turn.said.language not in READ_AS_ENGLISH or not NEGATIVE.search(turn.said.plain):
         return ()
     return tuple(replace(_mention(turn, row, True), stance="denied") for row in _spoken_of(turn)[:1])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, condition_follow_ups, first_person, medicine, moment_cues, moments, retimed
+from assistant import aftercare, condition_follow_ups, ellipses, first_person, medicine, moment_cues, moments, retimed
 from assistant.conditions import READ_AS_ENGLISH, Mention
 from assistant.moment_readers import read
 from assistant.parts import Ask
@@ -97,6 +97,8 @@ def of_last_rule(turn: Turn) -> tuple[Ask, ...]:
 def leave_after_report(turn: Turn) -> bool:
     """Whether who spoke of a condition asks for nothing but leave to come: "so I can?", "entonces puedo?"."""
     text, memory = turn.said.plain, turn.memory
+    if ellipses.of_me(turn):
+        return any(id_.startswith("contraindication.") for id_ in memory.last_answers)
     if not memory.reported:
         return bool(memory.asked or memory.unsettled) and bool(LEAVE.search(text) or NO_HARM.search(text))
     return bool(LEAVE.search(text) or NO_HARM.search(text) or TO_COME.search(text)) or first_person.asks_leave(text)
@@ -105,6 +107,7 @@ def leave_after_report(turn: Turn) -> bool:
 def goes_on(turn: Turn) -> bool:
     """Whether a message that names no condition goes on about a rule or a condition that was spoken of before."""
     named = of_last_rule(turn) or leave_after_report(turn) or after_all(turn, ()) or theirs(turn, ())
+    named = named or ellipses.asks(turn)
     return bool(named) or condition_follow_ups.goes_on(turn) or medicine.is_changed(turn) or retimed.goes_on(turn)
 
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant import aftercare, certainty, condition_follow_ups, conditions, follow_ups, health, screening
+from assistant import (
+    aftercare,
+    certainty,
+    condition_follow_ups,
+    conditions,
+    follow_ups,
+    health,
+    moment_cues,
+    screening,
+    topics,
+)
 from assistant.parts import FAQ, Mentioned
 from assistant.replies import Reply
 from assistant.terms import plain
@@ -18,10 +28,11 @@ AWAY = ("past", "over", "recovering", "traces")
 def reported(turn: Turn) -> tuple[list[Reply], Turn, Mentioned]:
     """What is said about conditions: replies, the turn with what sticks remembered, and what was mentioned."""
     found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
-    mentions = [mention for mention in found if not (_is_product(mention, turn) or _yields(mention, turn))]
+    mentions = [mention for mention in found if not _is_none(mention, turn)]
     theirs = follow_ups.theirs(turn, mentions)
     mentions += [*(mention for mention in theirs if mention not in mentions)] or _unnamed(turn, mentions)
-    decided = [(mention, decision) for mention in mentions for decision in screening.decisions(mention, turn.standing)]
+    afterwards = topics.about_after(turn.said, turn.knowledge.topics)
+    decided = [(m, decision) for m in mentions for decision in screening.decisions(m, turn.standing, afterwards)]
     before = turn.memory.reported
     reported = [id_ for id_ in before if id_ not in {mention.id for mention in theirs}]
     for mention, decision in decided:
@@ -73,6 +84,22 @@ def _unsettled(decided: Sequence[health.Decided]) -> tuple[str, ...]:
     """What somebody told of themselves that only the clinic can judge; outside English it is not known of whom it is told."""
     told = [mention for mention, decision in decided if decision.outcome in ASK_CLINIC and not decision.sticky]
     return tuple(mention.label for mention in told if mention.stance == "stated" and mention.person in ("self", "nobody"))
+
+
+def _is_none(mention: conditions.Mention, turn: Turn) -> bool:
+    """Whether what sounds like a condition is none: a product, the occasion of a question, or a matter of afterwards."""
+    return _is_product(mention, turn) or _yields(mention, turn) or _is_of_afterwards(mention, turn)
+
+
+def _is_of_afterwards(mention: conditions.Mention, turn: Turn) -> bool:
+    """Whether a silent topic holds what is asked for afterwards ("a peel a week after?", "tiny scabs on my cheeks")."""
+    known = turn.knowledge.topics
+    hits = [hit for hit in topics.find(turn.said, known) if set(mention.said.split()) & set(hit.said.split())]
+    if turn.standing.to_come or moment_cues.WISH.search(turn.said.plain) or topics.about_before(turn.said, known):
+        return False
+    if mention.listed:
+        return mention.match != "accept" and any(known.topics[hit.topic].afterwards for hit in hits)
+    return bool(hits) and mention.stance != "stated" and topics.about_after(turn.said, known)
 
 
 def _is_product(mention: conditions.Mention, turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from assistant import (
     aftercare,
     certainty,
     condition_follow_ups,
+    ellipses,
     elsewhere,
     fine,
     follow_ups,
@@ -63,9 +64,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     about_health, turn, mentioned = reporting.reported(turn)
     asks = () if about_health else _of_sign(turn)
     leave = () if asks else _of_leave(turn, bool(about_health))
-    asks = (
-        asks or leave or (() if about_health else follow_ups.of_last_rule(turn)) or _asks(turn, mentioned, bool(about_health))
-    )
+    short = () if about_health else ellipses.asks(turn) or follow_ups.of_last_rule(turn)
+    asks = asks or leave or short or _asks(turn, mentioned, bool(about_health))
     asks = () if condition_follow_ups.away(turn, bool(mentioned.kept)) else plans.asked_again(turn, asks)
     asks = retimed.applied_again(turn, before, asks, bool(about_health))
     turn, asks, choices = elsewhere.kept(turn, asks)

@@ -65,8 +65,13 @@ class Reading(NamedTuple):
     rest: str = ""
 
 
-def decisions(mention: Mention, standing: Standing) -> tuple[Decision, ...]:
-    """What follows from one mention, before and after: both where one treatment is over and another one is to come."""
+def decisions(mention: Mention, standing: Standing, afterwards: bool = False) -> tuple[Decision, ...]:
+    """What follows from one mention, before and after: both where one treatment is over and another one is to come.
+
+    `afterwards`: the message asks about the time after the treatment. What is not in the document is then asked for after it.
+    """
+    if afterwards and not mention.listed and mention.stance in ("asked", "hypothetical") and not standing.to_come:
+        return (decide(mention, treated=True),)
     another = mention.person in ("other", "family")
     if not (standing.of_another if another else standing.happened):
         return (decide(mention),)

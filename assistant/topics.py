@@ -20,7 +20,8 @@ class Topic:
     `label` completes "The clinic's document does not say anything about …"; `adds` are keys of clinic.yml told too.
     A topic with listed wordings `decides`: a message that holds one of them gets no answer of the document, whatever a
     model thinks. With `health`, who asks may tell something about their own health. A `practical` one is about neither
-    health nor the treatment: whoever answers it at the clinic needs no clinician.
+    health nor the treatment: whoever answers it at the clinic needs no clinician. `details_of`: the answers that "how strong
+    is it?" and the like ask further about. `afterwards`: where nothing else is said, it is about the skin after the treatment.
     """
 
     name: str
@@ -31,6 +32,8 @@ class Topic:
     another: bool = False
     health: bool = False
     practical: bool = False
+    details_of: tuple[str, ...] = ()
+    afterwards: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,11 @@ def load(data: Mapping[str, object], clinic_keys: Collection[str]) -> Topics:
         where = f"topic {name!r}"
         if not isinstance(row, Mapping):
             raise ValueError(f"{where}: write at least 'label: …' under it")
-        _only(row, {"label", "adds", "another", "firm", "health", "practical", "terms", "unless"}, where)
+        _only(
+            row,
+            {"label", "adds", "another", "firm", "health", "practical", "afterwards", "details_of", "terms", "unless"},
+            where,
+        )
         terms[name], unless[name] = _phrases(row, "terms", where), _phrases(row, "unless", where)
         topics[name] = _topic_of(str(name), row, bool(terms[name]), clinic_keys)
     moments = {moment: _phrases(data, moment, "not_documented.yml") for moment in ("before", "after")}
@@ -114,6 +121,11 @@ def about_before(said: Said, topics: Topics) -> bool:
         if "before" in named or (not any(named) and _last_moment(text, topics) == "before"):
             return True
     return False
+
+
+def about_after(said: Said, topics: Topics) -> bool:
+    """Whether the time after the appointment is named, and not the time before it."""
+    return not about_before(said, topics) and any(_last_moment(text, topics) == "after" for text in _texts(said))
 
 
 def _texts(said: Said) -> tuple[str, ...]:
@@ -149,8 +161,9 @@ def _topic_of(name: str, row: Mapping[str, object], decides: bool, clinic_keys: 
         raise ValueError(f"topic {name!r} adds {unknown}: write them into knowledge/clinic.yml, or take them out")
     another = row.get("another") is True
     firm = another or row.get("firm") is True
-    flags = {key: row.get(key) is True for key in ("health", "practical")}
-    return Topic(name, label.strip(), adds, decides, firm, another, **flags)
+    flags = {key: row.get(key) is True for key in ("health", "practical", "afterwards")}
+    details_of = _phrases(row, "details_of", f"topic {name!r}")
+    return Topic(name, label.strip(), adds, decides, firm, another, **flags, details_of=details_of)
 
 
 def _phrases(row: Mapping[str, object], key: str, where: str) -> tuple[str, ...]:

@@ -9,10 +9,23 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from assistant import clock, moment_gap, moment_merge, moment_owner, moment_shown, moments, topics, urgent
+from assistant import (
+    aftercare,
+    clock,
+    conditions,
+    moment_gap,
+    moment_merge,
+    moment_owner,
+    moment_shown,
+    moments,
+    topics,
+    urgent,
+)
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
-from assistant.moment_cues import FOLLOW_UP
+from assistant.moment_cues import FILLERS, FOLLOW_UP, few
+from assistant.moment_readers import read
+from assistant.moment_words import PAST
 from assistant.parts import Part
 from assistant.questions import is_question
 from assistant.replies import Line, Reply
@@ -125,7 +138,7 @@ def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
     known, memory = turn.knowledge, turn.memory
     found = turn.own_times(memory.expecting_time)
     if not found.treated and not found.problem and not turn.told.names_another and not turn.about_another:
-        found = _told_in_a_clause(turn) or found
+        found = _told_in_a_clause(turn) or _told_before_a_rule(turn) or found
     if found.problem:
         return turn, Reply("clarify", (Line(f"utter_time_{found.problem}"),))
     if not found.treated or _of_another_treatment(turn) or _is_had_now(turn, found.treated):
@@ -185,3 +198,16 @@ def _told_in_a_clause(turn: Turn) -> moments.Moments | None:
             if found.treated:
                 return found
     return None
+
+
+def _told_before_a_rule(turn: Turn) -> moments.Moments | None:
+    """The past time that leads a question about an aftercare rule ("25h ago, sauna now?"), where no condition is named."""
+    known, text = turn.knowledge, moments.fold(turn.said.text)
+    first = next(iter(read(text)), None)
+    if first is None or first.leaning != "past" or first.link or not few(text[: first.start], FILLERS):
+        return None
+    told = bool(aftercare.mentions(turn.said, known.rules)) and not conditions.find(turn.said, known.conditions)
+    if not told or PAST.search(text[first.end :]):
+        return None
+    found = moments.find(as_typed(first.said, turn.said.language), turn.now, known.zone, known.treatment_names, expecting=True)
+    return found if found.treated else None

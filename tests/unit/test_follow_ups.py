@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant import conditions, follow_ups, medicine
+from assistant import conditions, ellipses, follow_ups, medicine, telling
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.responding import respond
@@ -126,3 +126,48 @@ def test_an_hour_behind_a_day_is_of_that_day_unless_it_corrects_it(say: str, hou
     _, memory = respond(turn(clinic, "I had microneedling yesterday", "tell_time"))
     _, memory = respond(turn(clinic, say, "tell_time", memory=memory))
     assert memory.treated is not None and memory.treated.latest == hours_ago(hours).latest
+
+
+@pytest.mark.parametrize("row", TABLE["ellipses"], ids=lambda row: row["say"])
+def test_what_is_left_out_is_what_was_spoken_of_last(row: dict[str, Any], clinic: Knowledge) -> None:
+    silence = telling.not_documented(clinic, [row["silent"]]).lines[0].gaps["label"] if "silent" in row else ""
+    last = {"text": f"The clinic's document does not say anything about {silence}."} if silence else None
+    memory = Memory(introduced=True, last_answers=tuple(row["last"]), last_reply=last, about_another=row.get("another", False))
+    here = turn(clinic, row["say"], "ask_who", memory=memory)
+    found = ellipses.asks(here)
+    assert [f"{ask.kind} {ask.id}" for ask in found] == row["is"]
+    assert not found or (route(here) == "report" and found[0].term == row.get("term", ""))
+    if "gap" in row:
+        reply, _ = respond(here)
+        assert names(reply)[-1].startswith("utter_gap_") and reply.lines[-1].gaps["said"].lower() == row["gap"]
+
+
+def test_and_me_after_somebody_elses_condition_is_answered_with_the_list(clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, last_answers=("contraindication.pregnancy",))
+    here = turn(clinic, "and what about me?", "ask_who", memory=memory)
+    reply, _ = respond(here)
+    assert route(here) == "report" and ids(reply)[:1] == ["contraindication.all"]
+
+
+@pytest.mark.parametrize(
+    ("say", "hours"),
+    [("22h ago, pool now?", 22), ("about 3 hours ago. can I put on mascara", 3), ("20 hrs ago, cold sore since, sauna?", None)],
+)
+def test_a_time_that_leads_a_question_about_a_rule_is_the_treatments(say: str, hours: float | None, clinic: Knowledge) -> None:
+    _, memory = respond(turn(clinic, say, "faq/aftercare.pool"))
+    assert (memory.treated and memory.treated.earliest) == (hours_ago(hours).earliest if hours else None)
+
+
+BEFORE = {"utter_ask_clinic", "utter_ask_clinic_near", "utter_ask_clinic_listed"}
+
+
+@pytest.mark.parametrize("row", TABLE["asked_for_afterwards"], ids=lambda row: row["say"])
+def test_who_asks_about_afterwards_hears_nothing_about_booking(row: dict[str, Any], clinic: Knowledge) -> None:
+    reply, memory = respond(turn(clinic, row["say"], f"not_documented/{row['topic']}"))
+    assert (names(reply), reply.topic, memory.reported) == (["utter_not_documented"], row["topic"], ())
+
+
+@pytest.mark.parametrize("say", TABLE["asked_before"])
+def test_what_comes_before_the_treatment_is_asked_before_booking(say: str, clinic: Knowledge) -> None:
+    reply, _ = respond(turn(clinic, say, "not_documented/medicines"))
+    assert BEFORE & set(names(reply))

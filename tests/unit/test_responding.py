@@ -214,9 +214,7 @@ def test_the_time_that_is_asked_about_is_applied_instead_of_now(peel: Knowledge)
         ("sauna in 5 hours?", 20, "utter_state_over_asked", "in 5 hours: today 17:00"),
     ],
 )
-def test_an_hour_that_has_passed_is_told_with_its_day(
-    say: str, hours: float, name: str, asked: str, clinic: Knowledge
-) -> None:
+def test_an_hour_that_has_passed_is_told_with_its_day(say: str, hours: float, name: str, asked: str, clinic: Knowledge) -> None:
     reply, _ = respond(turn(clinic, say, "faq/aftercare.sauna", memory=Memory(treated=hours_ago(hours))))
     assert (names(reply)[-1], reply.lines[-1].gaps["asked"]) == (name, asked)
 
