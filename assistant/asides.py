@@ -18,6 +18,7 @@ BORNE = re.compile(
     r"|(?:cant|couldnt) (?:bear|stand)|survived?|winced|threw up|was fine|were fine|handled?)\b"
     r"(?: (?!and\b|but\b|have\b|had\b|ive\b|got\b)\w+)*$"
 )
+LIKENESS = re.compile(r"\b(?:looks?|looking) (?:a bit |just |exactly |so much )?like (?:an?|the|mild|some)\b")
 TO_COME = re.compile(r"\b(?:tomorrow|tonight|next|soon|booked|due|later|upcoming)\b")
 
 
@@ -32,3 +33,8 @@ def compared_or_recalled(text: str, clause: Clause, start: int) -> bool:
     sentence = text[clause.sentence_start : clause.sentence_end]
     dated = any(date.search(sentence) for date in (RECENT, NOW, THIS_WEEK, TO_COME))
     return bool(BORNE.search(before)) and not dated
+
+
+def is_likeness(text: str) -> bool:
+    """Whether a plain text only says what something looks like: no reaction as long as no treatment is told to be over."""
+    return bool(LIKENESS.search(text))

@@ -29,12 +29,19 @@ def lines_for(rule: Rule, treated: Moment, asked: Moment | None, zone: ZoneInfo,
 
     A vague moment ("tomorrow") counts from its earliest, as a vague treatment counts from its latest: nothing is over too soon.
     An hour that has passed today is tomorrow's, but on the treatment's own day it may be today's: then only now is told of.
-    A rule without a number gets no time at all.
+    What is over now needs no such moment. A rule without a number gets no time at all.
     """
     here = state(rule, treated, now)
     if here.name in ("open", "no_number") or not rule.hours:
         return ()
-    if asked and asked.latest > now and asked.latest > treated.latest and not _passed_today(asked, treated, zone, now):
+    later = asked and here.name not in ("over", "week_over")
+    if (
+        asked
+        and later
+        and asked.latest > now
+        and asked.latest > treated.latest
+        and not _passed_today(asked, treated, zone, now)
+    ):
         then = state(rule, treated, max(asked.earliest, treated.latest))
         if then.name != "not_started":
             return (_line(rule, then, treated, zone, now, asked),)

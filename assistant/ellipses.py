@@ -10,7 +10,7 @@ from assistant.moment_counts import COUNT
 from assistant.parts import Ask
 from assistant.turn import Turn
 
-_LEAD = r"^(?:(?:and|or|so|ok|okay|but|then|well|what about|how about|what if|is|would|even|just|only|with|say|hm+) |, )*"
+_LEAD = r"^(?:(?:and|or|so|ok|okay|but|then|well|what about|how about|what if|is|would|even|just|only|with|say|hm+) |, )*?"
 _END = r"(?: (?:then|now|please|pls|too|though|instead|enough|ok|okay|fine|maybe|,))*(?: [?.!])*$"
 _NUMBER = r"(?:\d{1,2}|two|three|four|five|six|both|all|several|a (?:course|package|pack|bundle|block)(?: of \w+)?)"
 SO_MANY = re.compile(
@@ -18,7 +18,8 @@ SO_MANY = re.compile(
     rf"(?: (?:of|us|them|those|these|people|persons|sessions?|treatments?|together))*{_END}"
 )
 SO_LONG = re.compile(
-    rf"{_LEAD}(?:(?:after|in|for|about|around) )*(?P<said>{COUNT})(?: (?:later|after|afterwards|long|on|wait))*{_END}"
+    rf"{_LEAD}(?:(?:after|in|for) )*(?P<said>(?:(?:about|around|only|just|nearly) )?{COUNT})"
+    rf"(?: (?:later|after|afterwards|long|on|wait))*{_END}"
 )
 ME = re.compile(rf"{_LEAD}(?:(?:for|about) )?(?:me|myself|i)(?: (?:too|as well|also|personally))*{_END}")
 _WHICH = r"(?:which|what|any|a|a particular|any particular|any special|what kind of|which kind of|what sort of|a special)"
@@ -41,13 +42,14 @@ def asks(turn: Turn) -> tuple[Ask, ...]:
     text, rules = turn.said.plain, _last_rules(turn)
     if turn.said.command or turn.own_times(turn.memory.expecting_time).treated:
         return ()
-    if (gap := SO_LONG.search(text)) and (text.endswith("?") or text.split()[0] in ("and", "or", "what", "how")):
+    asked = turn.memory.expecting_time or text.endswith("?") or text.split(" ")[0] in ("and", "or", "what", "how")
+    if asked and (gap := SO_LONG.search(text)):
         return tuple(Ask("answer", rule.answer, text=f"{gap['said']} after") for rule in rules if rule.hours)
     if ME.search(text) and rules:
         return tuple(Ask("answer", rule.answer, text=turn.said.text) for rule in rules)
     brand = BRAND.search(text)
     if brand and rules:
-        return (Ask("answer", rules[0].answer, term=brand["term"], named=False, text=turn.said.text),)
+        return (Ask("answer", rules[0].answer, term=f"a {brand['term']}", named=False, text=turn.said.text),)
     if brand or DETAILS.search(text):
         return _details(turn)
     return _silence(turn) if SO_MANY.search(text) and not topics.find(turn.said, turn.knowledge.topics) else ()

@@ -95,10 +95,11 @@ def _is_of_afterwards(mention: conditions.Mention, turn: Turn) -> bool:
     """Whether a silent topic holds what is asked for afterwards ("a peel a week after?", "tiny scabs on my cheeks")."""
     known = turn.knowledge.topics
     hits = [hit for hit in topics.find(turn.said, known) if set(mention.said.split()) & set(hit.said.split())]
-    if turn.standing.to_come or moment_cues.WISH.search(turn.said.plain) or topics.about_before(turn.said, known):
+    if turn.standing.to_come or topics.about_before(turn.said, known):
         return False
     if mention.listed:
-        return mention.match != "accept" and any(known.topics[hit.topic].afterwards for hit in hits)
+        afterwards = any(known.topics[hit.topic].afterwards for hit in hits)
+        return afterwards and mention.match != "accept" and not moment_cues.WISH.search(turn.said.plain)
     return bool(hits) and mention.stance != "stated" and topics.about_after(turn.said, known)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant import (
     aftercare,
+    asides,
     certainty,
     condition_follow_ups,
     ellipses,
@@ -42,7 +43,6 @@ SPACES = re.compile(
     r"\b(?:apart|between|often|spac\w*|interval\w*|gaps?|sessions?|treatments?|appoint\w*|next|again|freq\w*)\b"
 )
 NAMES_ITS_SUBJECT = 5  # words: a question as long as this says itself what it is about
-LIKENESS = re.compile(r"\b(?:looks?|looking) (?:a bit |just |exactly |so much )?like (?:an?|the|mild|some)\b")
 WHY = re.compile(r"\bwhy\b|\breasons?\b|\bhow come\b", re.IGNORECASE)
 
 
@@ -51,14 +51,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
 
     A pressed button that is no longer on offer says so; one that chose an answer gets that answer.
     """
-    if turn.choice is not None:
-        return _chosen(turn)
-    if minors.minor(turn.said):
-        return telling.minor(turn.knowledge), replace(turn.memory, check=None)
-    if fine.wanted(turn) and (careful := fine.respond(turn)):
-        return _finish(turn, [careful])
-    if medicine.is_changed(turn):
-        return _finish(turn, [medicine.not_ours(turn)])
+    if at_once := _at_once(turn):
+        return at_once
     before = turn.memory
     turn, timing = (turn, None) if condition_follow_ups.goes_on(turn) else with_time(turn)
     about_health, turn, mentioned = reporting.reported(turn)
@@ -79,6 +73,19 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         replies = [_nothing_understood(turn)]
     replies += _reminders(turn, about_health, told, mentioned.kept)
     return _finish(turn, replies)
+
+
+def _at_once(turn: Turn) -> tuple[Reply, Memory] | None:
+    """The reply to a button, a minor, and to who wants to hear that all is well or that a medicine may be stopped."""
+    if turn.choice is not None:
+        return _chosen(turn)
+    if minors.minor(turn.said):
+        return telling.minor(turn.knowledge), replace(turn.memory, check=None)
+    if fine.wanted(turn) and (careful := fine.respond(turn)):
+        return _finish(turn, [careful])
+    if medicine.is_changed(turn):
+        return _finish(turn, [medicine.not_ours(turn), *_reminders(turn, [], [])])
+    return None
 
 
 def _finish(turn: Turn, replies: Sequence[Reply]) -> tuple[Reply, Memory]:
@@ -190,17 +197,13 @@ def _of_talk(turn: Turn, ask: Ask) -> list[Reply]:
     if ask.id == "ask_why":
         return [telling.why([known.answers[id_] for id_ in turn.memory.last_answers if id_ in known.answers], known)]
     if ask.id == "report_reaction":
-        slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text) or _is_likeness(turn)
+        likeness = asides.is_likeness(turn.said.plain) and not turn.standing.happened
+        slight = turn.alarm is not None or ask.score < certainty.BAD_REACTION or is_question(ask.text) or likeness
         language = turn.said.language
         return [telling.reaction(known, language) if slight else telling.today_or_above(known, language, turn.memory)]
     if ask.id == "report_condition":
         return [telling.not_documented(known, ())]
     return []
-
-
-def _is_likeness(turn: Turn) -> bool:
-    """A face that only "looks like" something: no reaction as long as no treatment is told to be over."""
-    return bool(LIKENESS.search(turn.said.plain)) and not turn.standing.happened
 
 
 def _answer(turn: Turn, ask: Ask) -> Reply:

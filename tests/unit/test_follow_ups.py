@@ -132,7 +132,8 @@ def test_an_hour_behind_a_day_is_of_that_day_unless_it_corrects_it(say: str, hou
 def test_what_is_left_out_is_what_was_spoken_of_last(row: dict[str, Any], clinic: Knowledge) -> None:
     silence = telling.not_documented(clinic, [row["silent"]]).lines[0].gaps["label"] if "silent" in row else ""
     last = {"text": f"The clinic's document does not say anything about {silence}."} if silence else None
-    memory = Memory(introduced=True, last_answers=tuple(row["last"]), last_reply=last, about_another=row.get("another", False))
+    about = {"about_another": row.get("another", False), "expecting_time": row.get("expecting", False)}
+    memory = Memory(introduced=True, last_answers=tuple(row["last"]), last_reply=last, **about)
     here = turn(clinic, row["say"], "ask_who", memory=memory)
     found = ellipses.asks(here)
     assert [f"{ask.kind} {ask.id}" for ask in found] == row["is"]

@@ -211,6 +211,7 @@ def test_the_time_that_is_asked_about_is_applied_instead_of_now(peel: Knowledge)
         ("sauna at 10 am?", 3, "utter_state_within", ""),
         ("sauna at 9 pm?", 20, "utter_state_over_asked", "at 9 pm: today 21:00"),
         ("sauna tomorrow at 10 am?", 20, "utter_state_over_asked", "tomorrow at 10 am"),
+        ("sauna tonight?", 60, "utter_state_over", ""),
         ("sauna in 5 hours?", 20, "utter_state_over_asked", "in 5 hours: today 17:00"),
     ],
 )
