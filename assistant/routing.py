@@ -22,6 +22,9 @@ RESTART = re.compile(  # inside the check these words are certain, whatever else
     r"(?: (?:from|to|with|at|the|very|questions?|one|1|first|beginning|start|top|scratch|over|again|please|pls|check|,))*"
     r"(?: [.!?])*$"
 )
+NAMES_THE_CHECK = re.compile(
+    r"\b(?:check\w*|list|questions?|questionnaire|quiz|go(?:ing)? through|run through|screen\w*|assess\w*|begin|start)\b"
+)
 REPORTS = frozenset("report_condition report_reaction tell_time ask_why".split())
 
 
@@ -55,12 +58,13 @@ def _of_choice(turn: Turn) -> str:
 def _speaks_of_health(turn: Turn) -> bool:
     """Whether a condition stands in the message, or a minor speaks; a question about "the check" is no report.
 
-    A documented condition told as one's own is one also where the check seems to be asked for ("the test says I'm …").
+    A documented condition told as one's own is one where the check is only thought to be asked for ("the test says I'm …").
     """
     found = conditions.find(turn.said, turn.knowledge.conditions, treated=turn.treated)
     if turn.parts and turn.parts[0].first.id in OWN_DOORS and turn.parts[0].sure:
         told = any(one.listed and (one.person, one.stance, one.time) == ("self", "stated", "now") for one in found)
-        return turn.parts[0].first.id == "start_check" and not turn.memory.check and told
+        unnamed = not turn.memory.check and not NAMES_THE_CHECK.search(turn.said.plain)
+        return turn.parts[0].first.id == "start_check" and told and unnamed
     return minors.minor(turn.said) or bool(found)
 
 
