@@ -29,6 +29,7 @@ HOURS_OF = {"minute": 1 / 60, "hour": 1.0}
 _AGO = (
     each(rf"{AMOUNT}{COUNT} (?:ago|back|atras)"),
     each(rf"(?:its been|it has been|been) {AMOUNT}{COUNT}(?P<since> since)?(?: now)?"),
+    each(rf"(?:its|it is) (?:now )?{AMOUNT}{COUNT}(?: now)? (?P<since>since)"),
     each(rf"{AMOUNT}{COUNT} (?:have|has) (?:passed|gone by)(?P<since> since)?"),
     each(rf"(?:vor|hace|ha|πριν απο|πριν) {AMOUNT}{COUNT}"),
 )

@@ -35,6 +35,7 @@ TREATMENT = re.compile(
     r" (?:(?:whole|entire|full|left|right) )?(?:face|skin|cheeks?|forehead|chin|neck|scars?|nose|jaw\w*)))\b"
     r"|\b(?P<ended>(?:they|you|u|she|he|nurse|clinic|doctor|therapist) (?:(?:have|ve|#+|just|only|finally) )*finished"
     r" (?:(?:with|on) )?(?:me|(?:my|the) (?:whole )?(?:face|skin|cheeks?|forehead|neck)))\b"
+    r"(?! (?:cream|mask|wash|serum|care|products?|order|roller)s?\b)"
     r"|(?:^|[.,;:!?#] |\b(?:had|got|with|and|after) )(?P<needles>(?:the|my|your|those|these) needles)\b"
     r"|\b(?P<out>(?:walked|stepped|come|came|got|popped|out|back|home)(?: (?:out|back|home))? (?:of|from)"
     r" (?:your|ur|the) (?:clinic|place|practice|salon|studio|surgery|chair|treatment room))\b"

@@ -63,8 +63,9 @@ class Moments:
 
 # "Half past three", "half 4", "half four"; "halb vier" is half an hour before four.
 HALF_PAST = re.compile(
-    r"\bhalf (?:past )?(\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
-    r"(?! (?:hours?|hrs?|days?|weeks?|months?|minutes?|mins?|sessions?|treatments?|of)\b)"
+    r"\bhalf (?:past )?(\d{1,2}|(?<=past )(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?= [.,;!?]|$"
+    r"| (?:yesterday|today|tomorrow|tonight|this|last|on|in|they|you|i|we|she|he|and|when|so|can|then|am|pm|ish|for|with)\b))\b"
 )
 HALF_TO = re.compile(r"\bhalb (\d{1,2}|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)\b")
 

@@ -91,6 +91,12 @@ def test_nobody_hears_here_that_a_medicine_may_be_stopped(row: dict[str, Any], c
     assert not medicine.is_changed(turn(clinic, row["say"]))
 
 
+def test_an_appointment_that_is_put_off_is_no_medicine(clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, reported=("pregnancy",), unsettled=("active acne",))
+    assert not medicine.is_changed(turn(clinic, "should i delay it until after the birth", memory=memory))
+    assert medicine.is_changed(turn(clinic, "should i pause it until after the birth", memory=memory))
+
+
 @pytest.mark.parametrize("row", TABLE["retimed"], ids=lambda row: row["say"])
 def test_another_time_of_the_treatment_applies_the_last_rule_again(row: dict[str, Any], clinic: Knowledge) -> None:
     treated = hours_ago(row["was"]) if "was" in row else None
