@@ -150,8 +150,11 @@ def goes_on(turn: Turn) -> bool:
 
 
 def not_there(turn: Turn) -> tuple[Mention, ...]:
-    """What "the test was negative" or "I'm not now" denies: the condition spoken of last. Nobody is cleared by that."""
-    if turn.said.language not in READ_AS_ENGLISH or not NEGATIVE.search(turn.said.plain):
+    """What "the test was negative" or "I'm not now" denies: the condition spoken of last. Nobody is cleared by that.
+
+    In the guided check it answers the question.
+    """
+    if turn.memory.check or turn.said.language not in READ_AS_ENGLISH or not NEGATIVE.search(turn.said.plain):
         return ()
     return tuple(replace(_mention(turn, row, True), stance="denied") for row in _spoken_of(turn)[:1])
 

@@ -40,7 +40,7 @@ DETAILS = re.compile(
 def asks(turn: Turn) -> tuple[Ask, ...]:
     """What a message asks that leaves out its subject: about the rule, the answer or the silence told last."""
     text, rules = turn.said.plain, _last_rules(turn)
-    if turn.said.command or turn.own_times(turn.memory.expecting_time).treated:
+    if turn.said.command or turn.memory.check or turn.own_times(turn.memory.expecting_time).treated:
         return ()
     asked = turn.memory.expecting_time or text.endswith("?") or text.split(" ")[0] in ("and", "or", "what", "how")
     if asked and (gap := SO_LONG.search(text)):

@@ -53,6 +53,11 @@ def test_what_is_said_not_to_be_there_is_taken_up(row: dict[str, Any], clinic: K
     assert [mention.id for mention in condition_follow_ups.not_there(after(row, clinic))] == row["is"]
 
 
+def test_in_the_guided_check_a_denial_answers_its_question(clinic: Knowledge) -> None:
+    memory = Memory(introduced=True, asked=("pregnancy",), last_answers=("contraindication.pregnancy",), check={"session": "a"})
+    assert condition_follow_ups.not_there(turn(clinic, "I'm not", memory=memory)) == ()
+
+
 @pytest.mark.parametrize("label", ["not_documented/unknown", "start_check", "faq/benefit.all"])
 def test_a_doubt_that_a_test_ended_clears_nobody(label: str, clinic: Knowledge) -> None:
     memory = Memory(introduced=True, last_answers=("contraindication.pregnancy",), unsettled=("pregnancy",))
