@@ -36,7 +36,7 @@ TREATMENT = re.compile(
     r"|\b(?P<ended>(?:they|you|u|she|he|nurse|clinic|doctor|therapist) (?:(?:have|ve|#+|just|only|finally) )*finished"
     r" (?:(?:with|on) )?(?:me|(?:my|the) (?:whole )?(?:face|skin|cheeks?|forehead|neck)))\b"
     r"(?! (?:cream|mask|wash|serum|care|products?|order|roller)s?\b)"
-    r"|(?:^|[.,;:!?#] |\b(?:had|got|with|and|after) )(?P<needles>(?:the|my|your|those|these) needles)\b"
+    r"|(?:^|[.,;:!?#] |\b(?:had|got|with|and|after) )(?P<needles>(?:the|my|your|those|these) needles|needles(?= (?:were|was|#)))\b"
     r"|\b(?P<out>(?:walked|stepped|come|came|got|popped|out|back|home)(?: (?:out|back|home))? (?:of|from)"
     r" (?:your|ur|the) (?:clinic|place|practice|salon|studio|surgery|chair|treatment room))\b"
     r"|\b(?P<left>left (?:(?:your|ur|the) (?:clinic|place|practice|salon|studio|surgery|chair)|you(?: guys| lot| all)?))\b"
@@ -109,9 +109,9 @@ FOLLOW_UP = re.compile(r"^ *(?:and|or|und|y|e)\b")
 FILLERS = frozenset(
     "about actually after again all and approx approximately around as at back been but cheeks chest clinic come"
     " correction day did done doch eh eigentlich er face first fue foi for from get got guess had have hello hey"
-    " hi hm hmm i im in is it its ive just last literally maybe me mean meant mine mistake my neck nein no nope"
+    " hang hi hm hmm i im in is it its ive just last literally maybe me mean meant mine mistake my neck nein no nope"
     " now of oh ok okay on one oops or probably really right roughly same seit since desde not isnt wasnt so sorry"
-    " sure that the there think this time to um uhr uh und was wait we well hatte went were when with wrong yeah yep yes"
+    " sure that the there think this time to um uhr uh und was wait we whoops well hatte went were when with wrong yeah yep yes"
     " yet you your am ja nao sim si ayer era el la na em en war es ist das a e y will be".split()
 )
 EXCUSES = FILLERS | frozenset("bad error mistyped ops slip typo typed whoops wrote".split())

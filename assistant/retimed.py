@@ -62,8 +62,10 @@ def _is_understood(ask: Ask) -> bool:
 
 def _tells_only_a_time(turn: Turn) -> bool:
     text = moments.fold(turn.said.text)
-    for span in reversed(read(text)):
-        text = f"{text[: span.start]} {text[span.end :]}"
+    named = [(hit.start, hit.end) for hit in turn.knowledge.treatment_names.find(text)]
+    named += [(span.start, span.end) for span in read(text)]
+    for start, end in sorted(named, reverse=True):
+        text = f"{text[:start]} {text[end:]}"
     return "?" not in text and moment_cues.few(text, BESIDE_A_TIME)
 
 
