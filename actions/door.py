@@ -11,7 +11,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from assistant import knowledge, sensitive
+from assistant import knowledge, sensitive, urgent_after
 from assistant.memory import Memory, from_slots
 from assistant.parts import parts_from_json
 from assistant.replies import Line, Reply
@@ -29,7 +29,7 @@ Events = list[dict[str, Any]]
 def turn_of(tracker: Tracker) -> Turn:
     """The turn that the tracker stands at, with the clock of now."""
     latest = tracker.latest_message or {}
-    return Turn(
+    turn = Turn(
         said=said_from_json(latest.get("said") or {}),
         parts=parts_from_json(latest.get("parts") or []),
         choice=latest.get("choice"),
@@ -38,6 +38,7 @@ def turn_of(tracker: Tracker) -> Turn:
         now=now(),
         session=session_of(tracker),
     )
+    return urgent_after.heard(turn)
 
 
 def session_of(tracker: Tracker) -> str:

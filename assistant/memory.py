@@ -14,7 +14,7 @@ from assistant.moments import Moment
 class Memory:
     """`reported`: contraindications stated about oneself, sticky; `asked` and `denied`: those asked about, and denied, last;
     `alarm`: the highest urgent level shown, sticky; `mentions`: what was told of it, which a later message may add to;
-    `notices`: the names of the urgent notices told, sticky;
+    `notices`: the names of the urgent notices told, sticky; `settled`: help was called, or all is over, since the last of them;
     `unsettled`: labels of conditions told of oneself that only the clinic can judge, sticky.
 
     `treated` is always the visitor's own; `about_another`: the last answer was about somebody else; `elsewhere`: the other
@@ -29,6 +29,7 @@ class Memory:
     alarm: str | None = None
     mentions: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    settled: bool = False
     last_answers: tuple[str, ...] = ()
     last_reply: Mapping[str, Any] | None = None
     introduced: bool = False
@@ -69,6 +70,7 @@ def from_slots(slots: Mapping[str, Any]) -> Memory:
         alarm=slots.get("alarm") if slots.get("alarm") in ("today", "emergency") else None,
         mentions=_texts(slots.get("mentions")),
         notices=_texts(slots.get("notices")),
+        settled=slots.get("settled") is True,
         last_answers=_texts(slots.get("last_answers")),
         last_reply=_mapping(slots.get("last_reply")),
         introduced=slots.get("introduced") is True,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from assistant import aftercare, clock, moments, sessions, telling, urgent
+from assistant import aftercare, clock, moments, sessions, telling
 from assistant.aftercare import Rule
 from assistant.memory import Memory
 from assistant.moments import Moment
@@ -27,10 +27,10 @@ def aftercare_plan(turn: Turn) -> tuple[Reply, Memory]:
     turn, problem = with_time(turn)
     known, memory = turn.knowledge, turn.memory
     if memory.alarm:
-        text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)
+        first = telling.speak_first(known, turn.said.language, memory)
         entry = known.answers[WHOLE]
         lines, told = telling.quoted(entry)
-        return Reply("answer", (Line(entry.lead), *lines, Line("utter_speak_first", {"text": text})), told), memory
+        return Reply("answer", (Line(entry.lead), *lines, first), told), memory
     treated = counted_from(turn)
     if treated is None:
         entry = known.answers[WHOLE]

@@ -23,7 +23,6 @@ from assistant import (
     retimed,
     smalltalk,
     telling,
-    urgent,
 )
 from assistant.choosing import choose
 from assistant.memory import Memory
@@ -71,7 +70,8 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
         replies.append(timing)
     if not replies and not mentioned.kept:
         replies = [_nothing_understood(turn)]
-    replies += _reminders(turn, about_health, told, mentioned.kept)
+    if not any(reply.level for reply in replies):
+        replies += _reminders(turn, about_health, told, mentioned.kept)
     return _finish(turn, replies)
 
 
@@ -251,7 +251,6 @@ def _reminders(turn: Turn, about_health: Sequence[Reply], told: Sequence[str], k
     if memory.reported and not told_now:
         rows = [row for id_ in memory.reported if (row := known.conditions.get(id_))]
         reminders.append(health.reminder(rows, turn.treated, turn.said.language, bool(kept)))
-    if memory.alarm and any(id_.startswith("aftercare.") for id_ in told):
-        text, _ = urgent.text("speak_first", turn.said.language, known.signs, known.clinic)
-        reminders.append(Reply("smalltalk", (Line("utter_speak_first", {"text": text}),)))
+    if memory.alarm and (not memory.settled or any(id_.startswith("aftercare.") for id_ in told)):
+        reminders.append(Reply("smalltalk", (telling.speak_first(known, turn.said.language, memory),)))
     return reminders

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, smalltalk, topics
+from assistant import certainty, conditions, follow_ups, health, minors, moments, screening, smalltalk, topics, urgent_after
 from assistant.parts import FAQ, SILENT, Part
 from assistant.questions import is_question, names_a_rule
 from assistant.turn import Turn
@@ -34,6 +34,8 @@ def route(turn: Turn) -> str:
         return "urgent"
     if turn.choice is not None:
         return _of_choice(turn)
+    if urgent_after.wants_notice(turn):
+        return "urgent"
     if turn.said.cut or turn.said.command or not says_something(turn.said.raw):
         return "limit"
     if smalltalk.ERASES.search(turn.said.plain):

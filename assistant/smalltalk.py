@@ -64,6 +64,7 @@ def start_over(turn: Turn) -> tuple[Reply, Memory]:
         alarm=told.alarm,
         mentions=told.mentions,
         notices=told.notices,
+        settled=told.settled,
         introduced=told.introduced,
     )
     return Reply("smalltalk", (_line(turn, "utter_start_over"),)), kept

@@ -14,6 +14,7 @@ from assistant.replies import Choice, Line, Reply, Told
 from assistant.wording import marked
 
 FAQ = "faq/"
+OWN_NOTICES = (*urgent.OUTRANKING, "found_out")  # told again as they are where nothing else was told
 TRANSLATED = ("de", "el", "es", "pt")
 
 
@@ -112,10 +113,17 @@ def today_or_above(knowledge: Knowledge, language: str, memory: Memory) -> Reply
 
 def notice_again(knowledge: Knowledge, language: str, memory: Memory) -> Reply:
     """What was told of the signs of this conversation, for who wants to hear that all is well."""
-    if memory.notices and set(memory.notices) <= set(urgent.OUTRANKING):
-        name = next(own for own in urgent.OUTRANKING if own in memory.notices)
+    if memory.notices and set(memory.notices) <= set(OWN_NOTICES):
+        name = next(own for own in OWN_NOTICES if own in memory.notices)
         return Reply("urgent", _notice(knowledge, language, name), level=memory.alarm)
     return today_or_above(knowledge, language, memory)
+
+
+def speak_first(knowledge: Knowledge, language: str, memory: Memory) -> Line:
+    """The short text that ends the answers after a sign: whom to call first, by the level that was told."""
+    name = "call_first" if memory.alarm == "emergency" and not memory.settled else "speak_first"
+    text, _ = urgent.text(name, language, knowledge.signs, knowledge.clinic)
+    return Line("utter_speak_first", {"text": text})
 
 
 def notice(knowledge: Knowledge, language: str, alarm: urgent.Alarm, memory: Memory) -> Reply:

@@ -14,7 +14,7 @@ from assistant.urgent_words import WordIndex
 LEVELS = ("emergency", "today", "not_urgent")
 LANGUAGES = ("en", "de", "es", "pt", "el")
 NOTICES = ("emergency", "today", "despair", "overdose", "found_out", "what_if")
-TEXTS = ("speak_first", "today_signs")
+TEXTS = ("speak_first", "call_first", "today_signs")
 SCOPES = (
     "hypothetical",
     "general",

@@ -23,6 +23,7 @@ FULL = Memory(
     alarm="today",
     mentions=("fever", "pus"),
     notices=("today",),
+    settled=True,
     last_answers=("aftercare.pool",),
     last_reply={"text": "Not yet.", "buttons": [{"title": "Yes", "payload": "choice-1"}]},
     introduced=True,

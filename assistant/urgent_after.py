@@ -1,0 +1,57 @@
+"""What is said after an urgent notice: what to do now, that it is surely nothing, or that help was called or all is over."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from assistant import urgent
+from assistant.questions import is_question
+from assistant.turn import Turn
+from assistant.urgent_after_words import CALLED, NOT_CALLED, NOT_REAL, OVER, PLAYED_DOWN, STILL_THERE, WHAT_NOW
+
+SENTENCES = re.compile(r" [.!?;]+(?: |$)")
+
+
+def heard(turn: Turn) -> Turn:
+    """The turn, its memory settled where the visitor says clearly that help was called, that all is over, or not meant so.
+
+    Who has told of despair or of too many tablets is never settled by "all over", only by help.
+    """
+    if turn.memory.alarm is None or turn.memory.settled or not _settles(turn):
+        return turn
+    return replace(turn, memory=replace(turn.memory, settled=True))
+
+
+def wants_notice(turn: Turn) -> bool:
+    """Whether the notice is due again: it asks what to do now, plays the sign down, or has it still, and nothing is settled."""
+    memory = turn.memory
+    if memory.alarm is None or memory.settled or turn.choice is not None or _settles(turn):
+        return False
+    if turn.alarm is not None:
+        return turn.alarm.level == "not_urgent" and not is_question(turn.said.text)
+    return any(_asks_on(text) for text in _texts(turn))
+
+
+def _settles(turn: Turn) -> bool:
+    told_of_harm = bool(set(turn.memory.notices) & set(urgent.OUTRANKING))
+    signs = turn.alarm is not None and turn.alarm.level in ("emergency", "today")
+    return not signs and any(_says_settled(text, told_of_harm) for text in _texts(turn))
+
+
+def _says_settled(text: str, told_of_harm: bool) -> bool:
+    if CALLED.search(text) and not NOT_CALLED.search(text):
+        return True
+    return bool(NOT_REAL.search(text)) or (not told_of_harm and bool(OVER.search(text)))
+
+
+def _asks_on(text: str) -> bool:
+    if PLAYED_DOWN.search(text):
+        return True
+    sentences = (text, *SENTENCES.split(text))
+    return any(pattern.search(sentence) for sentence in sentences for pattern in (WHAT_NOW, STILL_THERE))
+
+
+def _texts(turn: Turn) -> tuple[str, ...]:
+    """What was typed, and what correction made of it."""
+    return tuple(dict.fromkeys((turn.said.plain_raw, turn.said.plain)))
