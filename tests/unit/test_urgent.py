@@ -81,6 +81,18 @@ def test_signs_told_by_comparison_or_over_several_words_raise_the_same_levels(si
     assert not missed
 
 
+def test_signs_in_another_order_or_written_without_care_raise_the_same_levels(signs: UrgentSigns) -> None:
+    said = table("other_order")
+    missed = [(says, level(says, signs)) for name in INTERRUPTS for says in said[name] if level(says, signs) != name]
+    missed += [(says, "after") for says in said["today_after"] if level(says, signs, treated=True) != "today"]
+    assert not missed
+
+
+def test_a_price_that_shocks_or_a_question_about_the_cream_is_no_sign_at_all(signs: UrgentSigns) -> None:
+    said = table("other_order")["nothing"]
+    assert not [(says, level(says, signs)) for says in said if level(says, signs) is not None]
+
+
 def test_a_wish_to_die_that_comes_and_goes_is_one(signs: UrgentSigns) -> None:
     said = ["sometimes I want to die", "every time I see a mirror I want to kill myself", "manchmal will ich nicht mehr leben"]
     assert [level(says, signs) for says in [*said, "a veces me quiero morir"]] == ["emergency"] * 4
@@ -132,7 +144,7 @@ def test_the_tables_cover_every_sign_that_interrupts_in_every_language(signs: Ur
 
 def test_look_alikes_and_ordinary_skin_talk_raise_no_alarm(signs: UrgentSigns) -> None:
     sentences = [says for group in table("look_alikes").values() for says in group]
-    sentences += table("said_otherwise")["no_alarm"] + table("compared")["no_alarm"]
+    sentences += table("said_otherwise")["no_alarm"] + table("compared")["no_alarm"] + table("other_order")["no_alarm"]
     assert len(sentences) >= 400
     assert not [(says, level(says, signs)) for says in sentences if level(says, signs) in INTERRUPTS]
 

@@ -35,6 +35,16 @@ def test_one_sign_told_twice_or_denied_later_stays_what_it_is(peel: Knowledge) -
     assert said_in_turn(peel, "there is pus", "pus but no fever")[0] == ["today", "today"]
 
 
+def test_an_eye_named_before_makes_an_emergency_of_a_poor_sight(clinic: Knowledge) -> None:
+    for first in ("some of the serum ran into my eye", "numbing gel got in my eyes"):
+        levels, memory = said_in_turn(clinic, first, "now its all red, I dont see well")
+        assert levels == ["today", "emergency"] and "eye" in memory.mentions
+
+
+def test_somebody_who_fainted_before_and_now_gives_no_answer_is_an_emergency(clinic: Knowledge) -> None:
+    assert said_in_turn(clinic, "my sister fainted after the session", "she gives no answer now")[0] == ["today", "emergency"]
+
+
 def test_a_question_about_another_sign_adds_nothing(peel: Knowledge) -> None:
     _, memory = said_in_turn(peel, "there is pus")
     asked = turn(peel, "do people get a fever", "faq/what_is", memory=memory)
