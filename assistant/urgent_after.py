@@ -10,6 +10,7 @@ from assistant.questions import is_question
 from assistant.turn import Turn
 from assistant.urgent_after_words import CALLED, NOT_CALLED, NOT_REAL, OVER, PLAYED_DOWN, STILL_THERE, WHAT_NOW
 
+LONG = 14  # words and stops: a longer message tells of other things that are over
 SENTENCES = re.compile(r" [.!?;]+(?: |$)")
 
 
@@ -24,9 +25,12 @@ def heard(turn: Turn) -> Turn:
 
 
 def wants_notice(turn: Turn) -> bool:
-    """Whether the notice is due again: it asks what to do now, plays the sign down, or has it still, and nothing is settled."""
+    """Whether the notice is due again: it asks what to do now, plays the sign down, or has it still, and nothing is settled.
+
+    In a check that was begun after it, what is said are answers.
+    """
     memory = turn.memory
-    if memory.alarm is None or memory.settled or turn.choice is not None or _settles(turn):
+    if memory.alarm is None or memory.settled or memory.check or turn.choice is not None or _settles(turn):
         return False
     if turn.alarm is not None:
         return turn.alarm.level == "not_urgent" and not is_question(turn.said.text)
@@ -42,7 +46,8 @@ def _settles(turn: Turn) -> bool:
 def _says_settled(text: str, told_of_harm: bool) -> bool:
     if CALLED.search(text) and not NOT_CALLED.search(text):
         return True
-    return bool(NOT_REAL.search(text)) or (not told_of_harm and bool(OVER.search(text)))
+    over = not told_of_harm and len(text.split()) <= LONG and OVER.search(text)
+    return bool(over or NOT_REAL.search(text))
 
 
 def _asks_on(text: str) -> bool:

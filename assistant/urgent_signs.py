@@ -100,13 +100,19 @@ def load(data: Mapping[str, Any]) -> UrgentSigns:
         denial=_denial(denial, words),
         carries_on=frozenset(_folded(denial, "carries_on")),
         notices={name: _translations(f"notices: {name}", value) for name, value in _named(data, "notices", NOTICES)},
-        texts={name: _translations(f"texts: {name}", value) for name, value in _named(data, "texts", TEXTS)},
+        texts={name: _translations(f"texts: {name}", value) for name, value in _named(_with_call_first(data), "texts", TEXTS)},
         always=frozenset(name for sign in signs if sign.always for rule in sign.rules for name in rule.needs),
         joined=frozenset(
             name for sign in signs for rule in sign.rules if rule.anywhere and rule.needs[1:] for name in rule.needs
         ),
         no_sign=_known("no_sign", data.get("no_sign", []), words),
     )
+
+
+def _with_call_first(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The file, where it was written before there was a `call_first`, with the emergency notice in its place."""
+    told = {"call_first": _part(data, "notices").get("emergency"), **_part(data, "texts")}
+    return {**data, "texts": told}
 
 
 def _denial(part: Mapping[str, Any], words: Mapping[str, Any]) -> Denial:

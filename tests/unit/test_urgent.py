@@ -306,6 +306,12 @@ def test_another_clinics_small_file_works_without_a_line_of_code(data: dict[str,
     assert find(as_typed("embers. A leaf"), signs) is None
 
 
+def test_a_file_from_before_the_short_emergency_text_tells_the_whole_notice_in_its_place(data: dict[str, Any]) -> None:
+    before = {name: told for name, told in data["texts"].items() if name != "call_first"}
+    signs = load(small(data, texts=before))
+    assert text("call_first", "en", signs, CLINIC) == notice(Alarm("emergency", ()), "en", signs, CLINIC)
+
+
 WRONG: dict[str, dict[str, Any]] = {
     "has no part 'words'": {"words": None},
     "'signs'": {"signs": []},

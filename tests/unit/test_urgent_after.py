@@ -74,6 +74,11 @@ def test_once_settled_only_answers_about_aftercare_keep_the_reminder(peel: Knowl
     assert peel.clinic["emergency_number"] not in reply.lines[-1].gaps["text"]
 
 
+def test_an_answer_in_a_check_is_none_to_the_notice(peel: Knowledge) -> None:
+    memory = replace(TODAY, check={"session": "s", "order": [], "asked": [], "answers": {}, "closing": None})
+    assert not urgent_after.wants_notice(turn(peel, "no, it's nothing", "deny", memory=memory))
+
+
 def test_a_new_sign_unsettles(peel: Knowledge) -> None:
     memory = replace(EMERGENCY, settled=True)
     _, memory = urgent_turn.respond(turn(peel, "I cant breathe", "report_reaction 0.4", memory=memory))
