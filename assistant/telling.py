@@ -120,9 +120,17 @@ def notice_again(knowledge: Knowledge, language: str, memory: Memory) -> Reply:
 
 
 def speak_first(knowledge: Knowledge, language: str, memory: Memory) -> Line:
-    """The short text that ends the answers after a sign: whom to call first, by the level that was told."""
-    name = "call_first" if memory.alarm == "emergency" and not memory.settled else "speak_first"
-    text, _ = urgent.text(name, language, knowledge.signs, knowledge.clinic)
+    """The short text that ends the answers after a sign: whom to call first, by the level that was told.
+
+    After despair or too many tablets it is their own notice.
+    """
+    signs, clinic = knowledge.signs, knowledge.clinic
+    own = next((name for name in urgent.OUTRANKING if name in memory.notices), None)
+    if own and not memory.settled:
+        text, _ = urgent.notice_named(own, language, signs, clinic)
+    else:
+        urgently = memory.alarm == "emergency" and not memory.settled
+        text, _ = urgent.text("call_first" if urgently else "speak_first", language, signs, clinic)
     return Line("utter_speak_first", {"text": text})
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from assistant import urgent
+from assistant.parts import FAQ
 from assistant.questions import is_question
 from assistant.turn import Turn
 from assistant.urgent_after_words import CALLED, NOT_CALLED, NOT_REAL, OVER, PLAYED_DOWN, STILL_THERE, WHAT_NOW
@@ -32,9 +33,16 @@ def wants_notice(turn: Turn) -> bool:
     memory = turn.memory
     if memory.alarm is None or memory.settled or memory.check or turn.choice is not None or _settles(turn):
         return False
-    if turn.alarm is not None:
-        return turn.alarm.level == "not_urgent" and not is_question(turn.said.text)
-    return any(_asks_on(text) for text in _texts(turn))
+    if turn.alarm is not None and turn.alarm.level != "not_urgent":
+        return False
+    tells = turn.alarm is not None or _tells_of_skin(turn)
+    return (tells and not is_question(turn.said.text)) or any(_asks_on(text) for text in _texts(turn))
+
+
+def _tells_of_skin(turn: Turn) -> bool:
+    """Whether, to the classifier, the skin is told of: the documented sentence on mild redness is none after a notice."""
+    first = turn.parts[0].first.id if turn.parts else ""
+    return first == "report_reaction" or first.removeprefix(FAQ) in turn.knowledge.sign_answers.values()
 
 
 def _settles(turn: Turn) -> bool:

@@ -53,7 +53,7 @@ _ASKED = (
 )
 WHAT_NOW = re.compile(rf"{_LEAD}(?:{_ASKED}){_TAIL}")
 STILL_THERE = re.compile(
-    rf"{_LEAD}(?:(?:its|it is|it|theyre|they are|they|this|that|all|everything|nothing|no|has|have|is|are|hasnt|isnt|havent) )*"
+    rf"{_LEAD}(?:(?:its|it|theyre|they|this|that|all|everything|nothing|has|have|is|are|hasnt|isnt|havent) )*"
     r"(?:(?:still|not|only|getting|got|become|just|a bit|really|much|any|even|going|no) )*"
     r"(?:there|the same|same|here|like that|like this|worse|bigger|no change|no better|not better|changed|improved|hurts|hurting"
     rf"|gone away|not gone|going away|going down){_TAIL}"
@@ -76,9 +76,9 @@ _PUT_OFF = (
     r"|just|going to|can i|could i|cant i|rather)"
 )
 PLAYED_DOWN = re.compile(
-    rf"\b{_GUESS}(?: (?:{_BE}|all|a|really|that))* {_WEAK}\b(?! (?:\d|one|two|three|a day|24|48))"
+    rf"\b{_GUESS}(?: (?:its|it|is|thats|that|theyre|they|are|was|be|this|all|a|really))* {_WEAK}\b(?! (?:\d|one|two|three|a day|24|48))"
     rf"|^(?:(?:nah+|naa+h?|no|nope|meh|lol|haha+|well|oh|eh|nvm|never ?mind|whatever|relax|dont worry|ach|ah|pff+|ok|okay|but"
-    rf"|yeah) |, )*{_BE}(?: (?:{_GUESS}|really|all))* (?:{_WEAK}|{_FINE})\b(?! (?:to|if|for|with|when|that|\d))"
+    rf"|yeah) |, )*{_BE}(?: (?:{_GUESS}|really|all)){{0,3}} (?:{_WEAK}|{_FINE})\b(?! (?:to|if|for|with|when|that|\d))"
     rf"|\b(?:im|i am|i feel|i do feel|im feeling|shes|she is|hes|he is|we are|i will be|ill be|itll be|it will be|shell be|hell be)"
     rf"(?: (?:totally|really|all|kinda|pretty|quite|probably|just|still|perfectly|sure|absolutely|otherwise|going to be))*"
     r" (?:fine|ok|okay|alright|all right|better)\b(?! (?:to|if|for|with|when|that|about))"
@@ -147,7 +147,7 @@ OVER = re.compile(
     r"(?<!not )(?<!isnt )\b(?:its|it is|it has|it|thats|that is|that has|that|swelling|everything|all|they|theyre|they have|fever"
     r"|rash|bleeding|redness|pain|blister\w*|hives|dizziness)(?: (?:is|has|have|are|all|now|completely|totally|fully|already|been"
     r"|just|long|finally|really|since))* (?:gone|over|stopped|passed|cleared|resolved|vanished|disappeared|back to normal|went away"
-    r"|went)(?: (?:up|away|again|by itself|completely|now|by now|totally|already|since|,.*|and .*|so .*))*(?: [.!?].*)?$"
+    r"|went)(?: (?:up|away|again|by itself|completely|now|by now|totally|already|since))*(?: (?:[,.!?]|and|so|when|can)(?: .*)?)?$"
     r"|\b(?:can|could) (?:breathe|swallow|see|talk|speak|feel it) (?:again|normally|properly again|fine again|well again|freely)\b"
     r"|\b(?:completely|totally|all|absolutely|fully|perfectly) (?:fine|ok|okay|well|better|recovered|normal|back to normal) (?:now|again)\b"
     r"|\b(?:fine|ok|okay|well|normal|awake) again\b"

@@ -66,6 +66,12 @@ def test_an_answer_after_a_notice_ends_with_whom_to_call_first(memory: Memory, f
     assert (number in reply.lines[-1].gaps["text"]) == (first == "call_first")
 
 
+def test_an_answer_after_despair_ends_with_the_crisis_line(peel: Knowledge) -> None:
+    memory = Memory(introduced=True, alarm="emergency", notices=("despair", "emergency"))
+    reply, _ = responding.respond(turn(peel, "how many sessions", "faq/sessions.count", memory=memory))
+    assert peel.clinic["crisis_line"] in reply.lines[-1].gaps["text"]
+
+
 def test_once_settled_only_answers_about_aftercare_keep_the_reminder(peel: Knowledge) -> None:
     settled = replace(EMERGENCY, settled=True)
     reply, _ = responding.respond(turn(peel, "how many sessions", "faq/sessions.count", memory=settled))
@@ -101,4 +107,12 @@ def test_who_found_out_afterwards_is_told_that_notice_again(peel: Knowledge) -> 
 def test_a_mild_sign_after_a_notice_gets_the_notice_and_no_quote(clinic: Knowledge) -> None:
     now = turn(clinic, "my face is only a little red", "report_reaction 0.4", memory=EMERGENCY)
     assert route(now) == "urgent" and urgent_turn.respond(now)[0].level == "emergency"
+    assert route(turn(clinic, "a bit pinkish", "faq/aftercare.redness", memory=EMERGENCY)) == "urgent"
+    assert route(turn(clinic, "looks dreadful", "report_reaction", memory=TODAY)) == "urgent"
     assert route(turn(clinic, "is it normal that my face is red?", "faq/aftercare.redness", memory=EMERGENCY)) != "urgent"
+
+
+@pytest.mark.parametrize("words", ["it is ", "that is ", "so ok ", "its gone , and so ", "i think that is ", "just now "])
+def test_a_very_long_message_is_read_without_harm(words: str, peel: Knowledge) -> None:
+    now = turn(peel, words * 200 + "what do I do", "ask_capabilities", memory=EMERGENCY)
+    assert route(urgent_after.heard(now)) in ("urgent", "smalltalk")
