@@ -9,7 +9,7 @@ from assistant import urgent
 from assistant.parts import FAQ
 from assistant.questions import is_question
 from assistant.turn import Turn
-from assistant.urgent_after_words import CALLED, NOT_CALLED, NOT_REAL, OVER, PLAYED_DOWN, STILL_THERE, WHAT_NOW
+from assistant.urgent_after_words import CALLED, NOT_CALLED, NOT_OVER, NOT_REAL, OVER, PLAYED_DOWN, STILL_THERE, WHAT_NOW
 
 LONG = 14  # words and stops: a longer message tells of other things that are over
 SENTENCES = re.compile(r" [.!?;]+(?: |$)")
@@ -54,7 +54,7 @@ def _settles(turn: Turn) -> bool:
 def _says_settled(text: str, told_of_harm: bool) -> bool:
     if CALLED.search(text) and not NOT_CALLED.search(text):
         return True
-    over = not told_of_harm and len(text.split()) <= LONG and OVER.search(text)
+    over = not told_of_harm and len(text.split()) <= LONG and OVER.search(text) and not NOT_OVER.search(text)
     return bool(over or NOT_REAL.search(text))
 
 

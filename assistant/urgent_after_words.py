@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 _LEAD = (
-    r"^(?:(?:so|ok|okay|oki|k|and|but|then|well|right|please|pls|help|omg|oh|god|my god|hm+|erm?|um|shit|yes|yeah|no|sorry"
+    r"^(?:(?:im scared|im worried|im panicking|i am scared|i am worried|scared|panicking|so|ok|okay|oki|k|and|but|then|well|right|please|pls|help|omg|oh|god|my god|hm+|erm?|um|shit|yes|yeah|no|sorry"
     r"|hello|hey|wait|thanks|thank you|cheers|still|alright|all right|great|good|fine|got it|i see|understood|hi"
     r"|also|gut|na|ja|nein|bitte|und|aber|oh je|vale|bueno|pues|y|pero|si|bom|ta|e|mas|entao|et|mais|alors|bon|ma|allora|en|maar|ahora|agora|jetzt|nun|maintenant|adesso|nu"
     r"|ενταξει|και) |[,.:!?] )*"
 )
 _TAIL = (
-    r"(?: (?:now|then|next|first|please|pls|here|about (?:it|that|this)|with (?:it|that|this)|for (?:it|that|this)|myself"
+    r"(?: (?:(?:until|till) (?:they|it|you|the clinic|the surgery) opens?|(?:until|till) (?:the )?(?:morning|tomorrow|monday)|now|then|next|first|please|pls|here|about (?:it|that|this)|with (?:it|that|this)|for (?:it|that|this)|myself"
     r"|meanwhile|in the meantime|until then|till then|right now|exactly|instead|though|anyway|at home|tonight|today|again|else"
     r"|or not|or what|or|so|help|thanks|really|just|do you think|you think|lol|god|if (?:they|you)(?: are|re)? (?:closed|shut)"
     r"|jetzt|denn|nun|dann|tun|machen|bitte|ahora|por favor|entonces|agora|entao|maintenant|alors|adesso|nu|τωρα|[,.!?]))*$"
@@ -21,6 +21,11 @@ _THIS = r"(?:this|that|it|those|these)"
 _ASKED = (
     rf"(?:what|wat|wot) (?:the (?:hell|fuck) )?(?:do|should|shall|can|must|would|could|am|are|will) {_I}"
     r"(?: (?:do|be doing|supposed to do|meant to do|have to do|need to do|going to do|say|take|use|put on it|put on))?"
+    r"|what am i to do|what do you want me to do|do i have to|must i|do i need to|is (?:it|that) (?:really )?necessary"
+    r"|(?:do|does) (?:i|it|this|that|she|he) (?:really )?need (?:a doctor|an ambulance|help|treatment|antibiotics|to be seen|medical"
+    r" help|a hospital)|(?:could|might|can) (?:it|this|that) be (?:dangerous|serious|bad|an emergency|an allergy|infected|fatal)"
+    r"|why (?:should|must|do|would) i (?:have to |need to )?(?:call|go|ring|phone)(?: (?:them|999|112|you|an ambulance|there))?"
+    r"|soll ich (?:warten|anrufen|zum arzt)(?: gehen)?"
     r"|what (?:to do|now|next|then|else|about (?:it|now))|now what|and now|so now|(?:so )?what|where (?:do|should|can) (?:i|we) go"
     r"|(?:who|whom|which number|what number) (?:do|should|shall|can|must) (?:i|we) (?:call|ring|phone|ask|speak to|talk to|contact)"
     rf"|(?:do|should|shall|must) {_I} (?:really |actually |still |even |just )*(?:have|need)?(?: to)?"
@@ -53,10 +58,13 @@ _ASKED = (
 )
 WHAT_NOW = re.compile(rf"{_LEAD}(?:{_ASKED}){_TAIL}")
 STILL_THERE = re.compile(
-    rf"{_LEAD}(?:(?:its|it|theyre|they|this|that|all|everything|nothing|has|have|is|are|hasnt|isnt|havent) )*"
+    rf"{_LEAD}(?:(?:its|it|theyre|they|this|that|all|everything|nothing|has|have|is|are|hasnt|isnt|havent|wont|doesnt|didnt) )*"
     r"(?:(?:still|not|only|getting|got|become|just|a bit|really|much|any|even|going|no) )*"
     r"(?:there|the same|same|here|like that|like this|worse|bigger|no change|no better|not better|changed|improved|hurts|hurting"
-    rf"|gone away|not gone|going away|going down){_TAIL}"
+    rf"|gone away|not gone|going away|going down|gone down|stopped|stopping|stop)"
+    rf"{_TAIL}"
+    rf"|{_LEAD}(?:(?:its|it is|it|theyre|they are|is|are) )?(?:(?:still|so|really|very|getting) )+(?:swollen|red|sore|hot|itchy|numb"
+    rf"|painful|bleeding){_TAIL}"
     rf"|{_LEAD}(?:its|thats|it is|that is) (?:not (?:me|mine)|(?:for )?my \w+)(?: (?:but|not|me|its|it is|my \w+|,))*{_TAIL}"
 )
 
@@ -81,7 +89,17 @@ PLAYED_DOWN = re.compile(
     rf"|yeah) |, )*{_BE}(?: (?:{_GUESS}|really|all)){{0,3}} (?:{_WEAK}|{_FINE})\b(?! (?:to|if|for|with|when|that|\d))"
     rf"|\b(?:im|i am|i feel|i do feel|im feeling|shes|she is|hes|he is|we are|i will be|ill be|itll be|it will be|shell be|hell be)"
     rf"(?: (?:totally|really|all|kinda|pretty|quite|probably|just|still|perfectly|sure|absolutely|otherwise|going to be))*"
-    r" (?:fine|ok|okay|alright|all right|better)\b(?! (?:to|if|for|with|when|that|about))"
+    r" (?:fine|ok|okay|alright|all right|better|good)\b(?! (?:to|if|for|with|when|that|about|at|candidate))"
+    r"|\bi doubt (?:it|its|that)\b|\b(?:thats|that is|that seems|seems|its|it seems) (?:a bit |way |totally |too |really )*(?:too much|a bit"
+    r" much|over the top|excessive|extreme)\b"
+    r"|^(?:(?:nah|no|well|oh|ok|but|lol|probably|maybe) |, )*just (?:the|a|my|some|from the) (?!question|quick|second|minute|few|couple)"
+    r"|\bjust (?:the|a|my|some) \w+ i (?:think|guess|reckon)\b|\bsupposed to be (?:like|so)\b|\bnormal after\b"
+    r"|\b(?:says?|said|reckons?|thinks?|told me) (?:that )?(?:its|it is|thats|it was|this is) (?:probably )?(?:nothing|normal|fine|ok"
+    r"|okay|harmless|just|only)\b|\b(?:had|got) (?:it|that|the same|this) (?:last time|before|too|as well)\b|\balways happens\b"
+    r"|\bhappens every time\b|\bfeel (?:so |a bit |really )?(?:silly|stupid|embarrassed)\b"
+    r"|\b(?:took|taken|taking|had) (?:an?|some|one|two|my) (?:\w+ )?(?:antihistamines?|cetirizine|loratadine|piriton|benadryl|zyrtec"
+    r"|paracetamol|ibuprofen|painkillers?|aspirin)\b"
+    r"|\b(?:clinic|surgery|you|they|gp|doctors?) (?:is|are|s) (?:now |all |already )?(?:closed|shut)\b"
     r"|\b(?:not|isnt|aint|nothing|cant be|hardly|wasnt) (?:that |so |too |really |very |all that |actually )*"
     r"(?:bad|serious|urgent|dangerous|an emergency|emergency|worth it|worrying|dramatic|a big deal|the end of the world)\b(?! for)"
     r"|\b(?:overreact\w*|over reacting|exaggerat\w*|dramatic|drama|no big deal|no biggie|silly of me|being silly|fuss)\b"
@@ -90,7 +108,7 @@ PLAYED_DOWN = re.compile(
     r"(?: (?:call|ring|phone|bother|go|see|waste|disturb|trouble))?(?: (?:to|an?|the|my|their|your|them|that|for))*"
     r" ?(?:ambulance|doctor|doc|gp|hospital|help|clinic|999|112|111|anyone|anybody|time|them|you|er|a e|emergency|paramedics)\b"
     rf"|\b{_PUT_OFF} (?:just |rather |maybe |prob\w* |first )*(?:wait|sleep on it|sleep it off|see how|see if|leave it|ignore|monitor"
-    r"|keep an eye|watch it|lie down|manage|live|survive|take (?:an?|some|a few|two|more)|put (?:some|an?|ice|cream))\b"
+    r"|keep an eye|watch it|lie down|manage|live|survive|take (?:an?|some|a few|two|more)|put (?:some|an?|ice|cream)|give it|call if|ring if|phone if|go if|see what)\b"
     rf"|\b(?:call\w*|ring\w*|phon\w*|contact\w*|tell|ask|visit|see (?:a|the|my|somebody|someone|how)|go (?:in|there|to (?:a|the|my)))(?: \w+){{0,4}} {_LATER}\b"
     r"|\b(?:it|this|that|swelling|they)(?:ll| will| is going to| usually| always)? (?:pass|go away|settle|calm down|go down|heal|be"
     r" gone|goes away|goes down|sort itself out|subside)\b"
@@ -100,9 +118,9 @@ PLAYED_DOWN = re.compile(
     r"|\b(?:wohl|vermutlich|wahrscheinlich|bestimmt|sicher|sicherlich|vielleicht|sind|ist) (?:nur|nichts|bloss|eh nur|blos)\b"
     r"|\b(?:nicht so schlimm|nicht schlimm|halb so wild|halb so schlimm|wird schon|geht schon|ich warte|warte (?:mal|noch|bis)"
     r"|brauche keinen|kein notfall|morgen (?:anrufen|gehen)|rufe morgen)\b"
-    r"|\b(?:seguro que|sera solo|solo es|es solo|no es nada|sera la|sera el|probablemente|no es para tanto|no es grave|ya se pasara"
+    r"|\b(?:seguro que|sera solo|solo es|es solo|no es nada|sera la|sera el|probablemente|no es para tanto|no es grave|no creo que|ya se pasara"
     r"|ya pasara|espero (?:a|hasta) manana|llamo manana)\b"
-    r"|\b(?:nao e nada|deve ser|e so|provavelmente|vai passar|ja passa|nao e grave|espero ate amanha|ligo amanha)\b"
+    r"|\b(?:nao e nada|deve ser|nao deve ser|acho que nao e|e so|provavelmente|vai passar|ja passa|nao e grave|espero ate amanha|ligo amanha)\b"
     r"|\b(?:surement|cest juste|cest rien|ce nest rien|ca va passer|ca passera|pas grave|jattends|probablement|sara solo"
     r"|non e niente|niente di grave|passera|het is niks|valt wel mee|gaat wel over|waarschijnlijk)\b"
     r"|(?:δεν ειναι τιποτα|μαλλον|θα περασει|δεν ειναι σοβαρο)"
@@ -110,7 +128,7 @@ PLAYED_DOWN = re.compile(
 
 _WHO = (
     r"(?:999|112|911|111|the (?:clinic|doctor|doc|gp|hospital|ambulance|emergency\w*|surgery|paramedics|number|line|helpline|crisis"
-    r" line|samaritans)|an ambulance|a doctor|my (?:doctor|gp|midwife|mum|husband|wife|mother|dad|partner|sister|friend)|ambulance"
+    r" line|samaritans|nurse|pharmacist)|an? (?:nurse|paramedic|pharmacist)|an ambulance|a doctor|my (?:doctor|gp|midwife|mum|husband|wife|mother|dad|partner|sister|friend)|ambulance"
     r"|emergency(?: services?)?|them|you|you guys|nhs 111|samaritans|hospital|a e|er|paramedics|somebody|someone|notarzt"
     r"|krankenwagen|arzt)"
 )
@@ -121,9 +139,12 @@ CALLED = re.compile(
     rf"|spoken (?:to|with)|talked (?:to|with)|talking (?:to|with)|on the phone (?:to|with)|seen by|saw|seeing|waiting for|with"
     rf"|on (?:my|our|the) way to|going to|driving to|at|in|heading to|rung|got through to|texted|been to|been seen by) {_WHO}\b"
     rf"|^(?:(?:ok|okay|yes|right|thanks|thank you|done|alright|will do|just|already) |[,.!] )*(?:calling|called|ringing|phoning|rang|phoned"
-    rf"|spoke to|spoken to|talked to|been to|seen) {_WHO}\b"
+    rf"|spoke to|spoken to|talked to|talking to|speaking to|been to|seen) {_WHO}\b"
     r"|\b(?:ambulance|paramedics?|doctor|doc|help|medics?|they)(?: (?:is|are|s|re|has|have|was|were|says?|said))*"
     r" (?:here|coming|on (?:its|the|their|his|her) way|arrived|arriving|on it|been called|looking at (?:me|her|him|it)|treating)\b"
+    r"|\b(?:drives|driving|drove|taking|takes|took|brings|brought|bringing) (?:me|her|him|us)(?: \w+)? to (?:the )?(?:hospital|a e|er"
+    r"|doctors?|gp|clinic)\b|\bon (?:my|our|the) way to (?:the )?(?:hospital|a e|er|doctors?|gp)\b"
+    r"|^(?:(?:ok|yes|now|already|im) )*at (?:the )?(?:a e|er|hospital|doctors?|gp)\b"
     r"|\btheyre (?:coming|here|on their way)\b"
     r"|\b(?:im|i am|were|we are|shes|hes) (?:already )?(?:in (?:the )?(?:hospital|a e|er|ambulance)|at (?:the )?(?:hospital|a e|er"
     r"|doctors?|gp|clinic))\b"
@@ -136,7 +157,7 @@ NOT_CALLED = re.compile(
     r"|do i|shall i|must i|isnt|afraid of|scared of|before i|instead of|or|nicht|keiner|niemand|nadie|ninguem|no|pas|non|niet)\b"
 )
 NOT_REAL = re.compile(
-    r"\b(?:false alarm|just (?:kidding|joking|testing|a test|a joke)|only (?:kidding|joking|testing|a test|asking|a joke)"
+    r"\b(?:false alarm|just (?:kidding|joking|testing|a test|a joke)|(?:this|that|it) (?:is|was) (?:just |only )?a test|was for (?:somebody|someone) else|only (?:kidding|joking|testing|a test|asking|a joke)"
     r"|(?:was|were|im|i am) (?:just |only )?(?:kidding|joking|testing)|wrong (?:chat|person|window|number)"
     r"|(?:that|it|this) was (?:somebody|someone|another|not me|about (?:a|some)|a (?:typo|mistake|joke|test)|(?:years|months|ages) ago"
     r"|last year)|was (?:somebody|someone) else|i (?:didnt|did not) mean (?:it|that)(?: like that)?|meant (?:for|to (?:text|message))"
@@ -153,4 +174,7 @@ OVER = re.compile(
     r"|\b(?:fine|ok|okay|well|normal|awake) again\b"
     r"|\b(?:ist|sind) (?:\w+ )?(?:wieder (?:weg|gut|normal)|vorbei|weg)\b|\b(?:ya paso|ya se (?:me )?(?:fue|paso)|ja passou|ja foi)\b"
     r"|\bcest (?:passe|fini)\b"
+)
+NOT_OVER = re.compile(
+    r"\b(?:friend|mate|last time|usually|always|will|before|tomorrow|if|until|not|never|isnt|hasnt|almost|nearly|hope)\b"
 )
