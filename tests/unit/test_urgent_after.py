@@ -100,7 +100,7 @@ def test_despair_and_tablets_are_never_settled_by_being_over(own: str, peel: Kno
 
 def test_who_found_out_afterwards_is_told_that_notice_again(peel: Knowledge) -> None:
     memory = Memory(introduced=True, alarm="today", notices=("found_out",))
-    reply, _ = urgent_turn.respond(turn(peel, "is my baby ok", "nlu_fallback", memory=memory))
+    reply, _ = urgent_turn.respond(turn(peel, "will my baby be fine", "nlu_fallback", memory=memory))
     assert reply.level == "today" and "tell" in reply.lines[0].gaps["text"]
 
 
