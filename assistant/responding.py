@@ -28,6 +28,7 @@ from assistant.choosing import choose
 from assistant.memory import Memory
 from assistant.parts import CONDITION, EVERYTHING, FAQ, Ask, Mentioned
 from assistant.questions import POINTS_BACK, is_question
+from assistant.reminding import reminders
 from assistant.replies import Line, Reply, joined
 from assistant.terms import plain
 from assistant.turn import Turn, with_time
@@ -71,7 +72,7 @@ def respond(turn: Turn) -> tuple[Reply, Memory]:
     if not replies and not mentioned.kept:
         replies = [_nothing_understood(turn)]
     if not any(reply.level for reply in replies):
-        replies += _reminders(turn, about_health, told, mentioned.kept)
+        replies += reminders(turn, about_health, told, mentioned.kept)
     return _finish(turn, replies)
 
 
@@ -84,7 +85,7 @@ def _at_once(turn: Turn) -> tuple[Reply, Memory] | None:
     if fine.wanted(turn) and (careful := fine.respond(turn)):
         return _finish(turn, [careful])
     if medicine.is_changed(turn):
-        return _finish(turn, [medicine.not_ours(turn), *_reminders(turn, [], [])])
+        return _finish(turn, [medicine.not_ours(turn), *reminders(turn, [], [])])
     return None
 
 
@@ -111,7 +112,7 @@ def _chosen(turn: Turn) -> tuple[Reply, Memory]:
         return Reply("clarify", (Line("utter_choice_gone"),)), turn.memory
     ask = Ask("answer", str(answer))
     turn = replace(turn, memory=replace(turn.memory, elsewhere=None))
-    return _finish(turn, [*_told(turn, (ask,)), *_reminders(turn, [], [ask.id])])
+    return _finish(turn, [*_told(turn, (ask,)), *reminders(turn, [], [ask.id])])
 
 
 def _of_sign(turn: Turn) -> tuple[Ask, ...]:
@@ -241,16 +242,3 @@ def _nothing_understood(turn: Turn) -> Reply:
     if first == "report_condition" or first.startswith(CONDITION) or condition_follow_ups.not_there(turn):
         return telling.denied(turn.knowledge)
     return telling.not_documented(turn.knowledge, ())
-
-
-def _reminders(turn: Turn, about_health: Sequence[Reply], told: Sequence[str], kept: Sequence[str] = ()) -> list[Reply]:
-    """What sticks: a contraindication reported earlier (`kept`: said to be gone now), and after an urgent sign the clinic."""
-    reminders = []
-    known, memory = turn.knowledge, turn.memory
-    told_now = any(reply.outcome in ("not_recommended", "if_treated") for reply in about_health)
-    if memory.reported and not told_now:
-        rows = [row for id_ in memory.reported if (row := known.conditions.get(id_))]
-        reminders.append(health.reminder(rows, turn.treated, turn.said.language, bool(kept)))
-    if memory.alarm and (not memory.settled or any(id_.startswith("aftercare.") for id_ in told)):
-        reminders.append(Reply("smalltalk", (telling.speak_first(known, turn.said.language, memory),)))
-    return reminders
