@@ -112,7 +112,7 @@ FILLERS = frozenset(
     " hang hi hm hmm i im in is it its ive just last literally maybe me mean meant mine mistake my neck nein no nope"
     " now of oh ok okay on one oops or probably really right roughly same seit since desde not isnt wasnt so sorry"
     " sure that the there think this time to um uhr uh und was wait we whoops well hatte went were when with wrong yeah yep yes"
-    " yet you your am ja nao sim si ayer era el la na em en war es ist das a e y will be".split()
+    " yet you your finished please they theyve am ja nao sim si ayer era el la na em en war es ist das a e y will be".split()
 )
 EXCUSES = FILLERS | frozenset("bad error mistyped ops slip typo typed whoops wrote".split())
 STILL = FILLERS | {"still", "red", "skin", "are", "currently", "only"}

@@ -70,6 +70,10 @@ HALF_PAST = re.compile(
 HALF_TO = re.compile(r"\bhalb (\d{1,2}|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)\b")
 
 
+ROUGHLY = re.compile(
+    r"\b(?:(?:at|around|about|by) )?(\d{1,2}) ?ish\b(?! (?:minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?))",
+    re.IGNORECASE,
+)
 JUST = re.compile(r"\bjust\b(?! (?:over|under|about|before|after|gone|past)\b)")
 HALF_A_DAY = timedelta(hours=12)
 
@@ -81,6 +85,7 @@ def fold(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text.replace("½", " and a half"))
     text = re.sub(r"(\w+) +and a half (days?|hours?|weeks?|hrs?)\b", r"\1 \2 and a half", text, flags=re.IGNORECASE)
+    text = ROUGHLY.sub(r"at \1", text)
     text = re.sub(r"\ba fortnight\b", "two weeks", text, flags=re.IGNORECASE)
     text = re.sub(r"(\d{1,4})-(\d{1,2})-(\d{1,4})", r"\1 dash \2 dash \3", text)
     text = re.sub(r"(?<=\d)\s?[-–]\s?(?=\d+\s?[a-zA-Z])", " to ", text)

@@ -10,7 +10,7 @@ from assistant.memory import Memory
 from assistant.moment_readers import read
 from assistant.moments import Moment
 from assistant.parts import Ask
-from assistant.turn import Turn
+from assistant.turn import Turn, corrected_span
 
 WHOLE = "aftercare.all"
 MOST = 2  # rules that are told again one by one; of more, the plan
@@ -41,6 +41,8 @@ def goes_on(turn: Turn) -> bool:
     """Whether a message tells nothing but the treatment's time, after a rule that counts from it."""
     if not _last_rules(turn, turn.memory) or turn.about_another:
         return False
+    if corrected_span(turn):
+        return True
     told = turn.own_times(turn.memory.expecting_time).treated
     return told is not None and _tells_only_a_time(turn)
 
@@ -61,6 +63,8 @@ def _is_understood(ask: Ask) -> bool:
 
 
 def _tells_only_a_time(turn: Turn) -> bool:
+    if corrected_span(turn):
+        return True
     text = moments.fold(turn.said.text)
     named = [(hit.start, hit.end) for hit in turn.knowledge.treatment_names.find(text)]
     named += [(span.start, span.end) for span in read(text)]

@@ -34,6 +34,8 @@ def route(turn: Turn) -> str:
         return "urgent"
     if turn.choice is not None:
         return _of_choice(turn)
+    if not turn.memory.check and urgent_after.only_settles(turn):
+        return "smalltalk"
     if urgent_after.wants_notice(turn):
         return "urgent"
     if turn.said.cut or turn.said.command or not says_something(turn.said.raw):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant import fine, screening
+from assistant import fine, screening, telling, urgent_after
 from assistant.memory import Memory
 from assistant.replies import Choice, Line, Reply
 from assistant.turn import Turn
@@ -34,6 +34,13 @@ LINES = {
 
 def respond(turn: Turn) -> tuple[Reply, Memory]:
     """The fixed reply of the kind of talk that the message is; "say that again" repeats the last reply with its buttons."""
+    if settled := urgent_after.only_settles(turn):
+        first = (
+            Line("utter_help_called")
+            if settled == "called"
+            else telling.speak_first(turn.knowledge, turn.said.language, turn.memory)
+        )
+        return Reply("smalltalk", (first,)), turn.memory
     if fine.wanted(turn) and (careful := fine.respond(turn)):
         return careful, turn.memory
     if screening.read_answer(turn.said, turn.knowledge.conditions).answer != "unclear":

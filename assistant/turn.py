@@ -23,6 +23,7 @@ from assistant import (
 )
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
+from assistant.moment_counts import COUNT
 from assistant.moment_cues import FILLERS, FOLLOW_UP, few
 from assistant.moment_readers import read
 from assistant.moment_words import PAST
@@ -36,6 +37,13 @@ HAVE_IT_NOW = re.compile(
     r"\b(?:i|ive|i do|i still)(?: have| got)* (?:it|one|that|them|this|some)(?: \w+)? now\b|^(?:have|got) one\b.*\bnow\b"
 )
 A_TREATMENT = re.compile(r"\b(?:session|appointment|appt|treatment|procedure)s?\b")
+
+
+_RIGHT = r"no|nope|wait|hang on|hold on|sorry|oops|whoops|actually|i mean|i meant|my mistake|correction|scratch that|or rather"
+CORRECTED_SPAN = re.compile(  # "no wait, 15 hours"
+    rf"^(?=.*\b(?:{_RIGHT}|more like|make that)\b)(?:(?:{_RIGHT}|oh|rather|er|erm|hmm|well|its|it is|it was|make that|more like"
+    rf"|only|just|about|around|like|[,.!]) )*(?P<span>{COUNT})(?: (?:i mean|i meant|sorry|only|not \w+(?: \w+)?|[,.!]))*$"
+)
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,7 @@ def with_time(turn: Turn) -> tuple[Turn, Reply | None]:
     known, memory = turn.knowledge, turn.memory
     found = turn.own_times(memory.expecting_time)
     if not found.treated and not found.problem and not turn.told.names_another and not turn.about_another:
-        found = _told_in_a_clause(turn) or _told_before_a_rule(turn) or found
+        found = _told_in_a_clause(turn) or _told_before_a_rule(turn) or corrected_span(turn) or found
     if found.problem:
         return turn, Reply("clarify", (Line(f"utter_time_{found.problem}"),))
     if not found.treated or _of_another_treatment(turn) or _is_had_now(turn, found.treated):
@@ -210,4 +218,14 @@ def _told_before_a_rule(turn: Turn) -> moments.Moments | None:
     if not told or PAST.search(text[first.end :]):
         return None
     found = moments.find(as_typed(first.said, turn.said.language), turn.now, known.zone, known.treatment_names, expecting=True)
+    return found if found.treated else None
+
+
+def corrected_span(turn: Turn) -> moments.Moments | None:
+    """A mere span that puts another right ("no wait, 15 hours"), where the treatment's time was told before."""
+    corrected = CORRECTED_SPAN.search(moments.fold(turn.said.text))
+    if corrected is None or turn.memory.treated is None:
+        return None
+    known, said = turn.knowledge, as_typed(f"{corrected['span']} ago", turn.said.language)
+    found = moments.find(said, turn.now, known.zone, known.treatment_names, expecting=True)
     return found if found.treated else None

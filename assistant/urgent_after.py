@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Literal
 
 from assistant import urgent
 from assistant.parts import FAQ
@@ -39,6 +40,13 @@ def wants_notice(turn: Turn) -> bool:
     return (tells and not is_question(turn.said.text)) or any(_asks_on(text) for text in _texts(turn))
 
 
+def only_settles(turn: Turn) -> Literal["called", "over"] | None:
+    """Whether a message says nothing but that help was called, or that a sign that was told is over or was none."""
+    if turn.memory.alarm is None or turn.choice is not None or is_question(turn.said.text) or not _settles(turn):
+        return None
+    return "called" if any(_says_called(text) for text in _texts(turn)) else "over"
+
+
 def _tells_of_skin(turn: Turn) -> bool:
     """Whether, to the classifier, the skin is told of: the documented sentence on mild redness is none after a notice."""
     first = turn.parts[0].first.id if turn.parts else ""
@@ -52,10 +60,14 @@ def _settles(turn: Turn) -> bool:
 
 
 def _says_settled(text: str, told_of_harm: bool) -> bool:
-    if CALLED.search(text) and not NOT_CALLED.search(text):
+    if _says_called(text):
         return True
     over = not told_of_harm and len(text.split()) <= LONG and OVER.search(text) and not NOT_OVER.search(text)
     return bool(over or NOT_REAL.search(text))
+
+
+def _says_called(text: str) -> bool:
+    return bool(CALLED.search(text) and not NOT_CALLED.search(text))
 
 
 def _asks_on(text: str) -> bool:

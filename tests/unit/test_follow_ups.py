@@ -111,9 +111,10 @@ def test_another_time_of_the_treatment_applies_the_last_rule_again(row: dict[str
 
 
 @pytest.mark.parametrize("label", ["tell_time", "thank", "gibberish", "faq/sessions.spacing", "start_over"])
-def test_no_permissive_verdict_is_left_standing_after_a_correction(label: str, peel: Knowledge) -> None:
+@pytest.mark.parametrize("say", ["oh no sorry, two hours ago", "oh no sorry, two hours"])
+def test_no_permissive_verdict_is_left_standing_after_a_correction(say: str, label: str, peel: Knowledge) -> None:
     memory = Memory(introduced=True, treated=hours_ago(100), last_answers=("aftercare.makeup",))
-    here = turn(peel, "oh no sorry, two hours ago", label, memory=memory)
+    here = turn(peel, say, label, memory=memory)
     reply, after = respond(here)
     assert route(here) == "report" and names(reply)[-1] == "utter_state_within"
     assert after.treated is not None and after.treated.latest == hours_ago(2).latest

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from assistant import responding, urgent_after, urgent_turn
+from assistant import responding, smalltalk, urgent_after, urgent_turn
 from assistant.knowledge import Knowledge
 from assistant.memory import Memory
 from assistant.routing import route
@@ -37,6 +37,24 @@ def test_help_that_was_called_or_an_end_settles_it(says: str, peel: Knowledge) -
     assert now.memory == replace(EMERGENCY, settled=True)
     assert route(now) != "urgent"
     assert route(urgent_after.heard(turn(peel, "ok what now", "ask_capabilities", memory=now.memory))) != "urgent"
+
+
+@pytest.mark.parametrize(
+    ("says", "told"),
+    [
+        ("the ambulance is here", "utter_help_called"),
+        ("it has stopped now", "utter_speak_first"),
+        ("ok it's gone", "utter_speak_first"),
+    ],
+)
+def test_what_settles_a_notice_is_taken_up(says: str, told: str, peel: Knowledge) -> None:
+    now = urgent_after.heard(turn(peel, says, "cancel_check", memory=EMERGENCY))
+    assert route(now) == "smalltalk" and names(smalltalk.respond(now)[0]) == [told]
+
+
+def test_an_end_beside_a_question_is_no_whole_message(peel: Knowledge) -> None:
+    now = urgent_after.heard(turn(peel, "it's gone now, may I wear makeup?", "faq/aftercare.makeup", memory=EMERGENCY))
+    assert route(now) == "faq"
 
 
 @pytest.mark.parametrize("says", TABLE["not_settled"])
