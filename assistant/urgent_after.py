@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Literal
 
 from assistant import urgent
-from assistant.parts import FAQ
+from assistant.parts import FAQ, SILENT
 from assistant.questions import is_question
 from assistant.turn import Turn
 from assistant.urgent_after_words import CALLED, NOT_CALLED, NOT_OVER, NOT_REAL, OVER, PLAYED_DOWN, STILL_THERE, WHAT_NOW
@@ -42,7 +42,9 @@ def wants_notice(turn: Turn) -> bool:
 
 def only_settles(turn: Turn) -> Literal["called", "over"] | None:
     """Whether a message says nothing but that help was called, or that a sign that was told is over or was none."""
-    if turn.memory.alarm is None or turn.choice is not None or is_question(turn.said.text) or not _settles(turn):
+    if turn.memory.alarm is None or turn.choice is not None or not _settles(turn):
+        return None
+    if is_question(turn.said.text) or any(part.sure and part.first.id.startswith((FAQ, SILENT)) for part in turn.parts[1:]):
         return None
     return "called" if any(_says_called(text) for text in _texts(turn)) else "over"
 
