@@ -43,11 +43,7 @@ async def log_in(ask: Ask) -> Response:
     name, password, chosen = ask.form.get("name")[:200], ask.form.get("password"), ask.form.get("clinic")[:60]
     desk = ask.desk.desks.of(chosen)
     keys = _keys(ask, chosen, name)
-    until = await ask.desk.read(lambda db: logins.count(db, keys, ask.desk.now()))
-    if until:
-        wait = max(1, math.ceil((until - ask.desk.now()).total_seconds()))
-        text = f"There were too many tries. Try again in {math.ceil(wait / 60)} minutes, or ask an administrator."
-        raise Refused(429, "Please wait", text, headers={"Retry-After": str(wait)})
+    await count_try(ask, keys)
     found = await ask.desk.read(lambda db: people.by_name(db, desk.clinic, name)) if desk else None
     person, stored = found or (None, None)
     right = await ask.desk.hashing(lambda: passwords.matches(stored, password))
@@ -64,6 +60,15 @@ async def log_in(ask: Ask) -> Response:
     browser = _browser(ask, chosen, name)
     ask.keep(response, browser.cookie, browser.token or browsers.new(*browser.of), browsers.KEPT)
     return response
+
+
+async def count_try(ask: Ask, keys: tuple[str, ...]) -> None:
+    """Count a try under each key, before it is looked at; raises Refused while no try is allowed."""
+    until = await ask.desk.read(lambda db: logins.count(db, keys, ask.desk.now()))
+    if until:
+        wait = max(1, math.ceil((until - ask.desk.now()).total_seconds()))
+        text = f"There were too many tries. Try again in {math.ceil(wait / 60)} minutes, or ask an administrator."
+        raise Refused(429, "Please wait", text, headers={"Retry-After": str(wait)})
 
 
 async def _note_failure(ask: Ask, person: Person | None) -> None:
@@ -96,10 +101,7 @@ async def set_password(ask: Ask) -> Response:
     """Keep the new password; the link is used up."""
     token, password = ask.form.get("token"), ask.form.get("password")
     here, person = await _of_link(ask, token)
-    problem = passwords.weakness(password, person.name)
-    if password != ask.form.get("again"):
-        problem = "The two passwords are not the same."
-    if problem:
+    if problem := passwords.problem(password, ask.form.get("again"), person.name):
         return _form(ask, "password.html", 400, token=token, name=person.name, problem=problem)
     hashed = await ask.desk.hashing(lambda: passwords.hashed(password))
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from sqlalchemy.orm import Session
 from starlette.responses import Response
 
-from console import passwords
+from console import entrance, passwords
 from console.desk import Ask
-from console.guard import Page, Refused
+from console.guard import Page
 from console.storage import logins, people
 from console.storage.trail import Deed
 
@@ -37,19 +35,13 @@ async def change(ask: Ask) -> Response:
     """
     present, password = ask.form.get("present"), ask.form.get("password")
     key = logins.whose(ask.desk.secret, "own password", ask.who.id)
-    until = await ask.desk.read(lambda db: logins.count(db, (key,), ask.desk.now()))
-    if until:
-        minutes = max(1, math.ceil((until - ask.desk.now()).total_seconds() / 60))
-        raise Refused(429, "Please wait", f"There were too many tries. Try again in {minutes} minutes.")
+    await entrance.count_try(ask, (key,))
     found = await ask.desk.read(lambda db: people.by_name(db, ask.desk.clinic, ask.who.name))
     stored = found[1] if found else None
     if not await ask.desk.hashing(lambda: passwords.matches(stored, present)):
         await ask.desk.read(lambda db: ask.note(db, Deed("people.password", ask.who.id, result="refused")))
         return await show(ask, WRONG, 400)
-    problem = passwords.weakness(password, ask.who.name)
-    if password != ask.form.get("again"):
-        problem = "The two passwords are not the same."
-    if problem:
+    if problem := passwords.problem(password, ask.form.get("again"), ask.who.name):
         await ask.desk.read(lambda db: logins.forget(db, key))
         return await show(ask, problem, 400)
     hashed = await ask.desk.hashing(lambda: passwords.hashed(password))

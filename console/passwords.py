@@ -9,6 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST, LONGEST = 12, 200  # characters
 DIFFERENT = 5  # letters at least
+DIFFER = "The two passwords are not the same."
 _hasher = PasswordHasher()  # the library's defaults: argon2id, 64 MiB, three passes
 
 
@@ -34,6 +35,11 @@ def weakness(password: str, name: str) -> str:
     if name.casefold() in password.casefold():
         return "A password does not hold your name."
     return ""
+
+
+def problem(password: str, again: str, name: str) -> str:
+    """Why what was typed twice can't be kept, as a sentence; empty when it can."""
+    return DIFFER if password != again else weakness(password, name)
 
 
 @lru_cache(maxsize=1)

@@ -75,7 +75,7 @@ def _password(name: str, asking: Asking) -> str:
     if problem := passwords.weakness(password, name):
         raise Wrong(problem)
     if password != asking("Again: "):
-        raise Wrong("The two passwords are not the same.")
+        raise Wrong(passwords.DIFFER)
     return passwords.hashed(password)
 
 

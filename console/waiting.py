@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from console import overtaken, rule_shelf, shelf
+from console import overtaken, rule_fields, rule_shelf, shelf
 from console.desk import Ask
-from console.storage import handover, inbox, rules
+from console.storage import handover, inbox
 
 LISTS = {  # what waits in a list, for one and for several
     "/handover": ("visitor waits for a person", "visitors wait for a person"),
@@ -43,6 +43,6 @@ def read(db: Session, ask: Ask) -> list[Waiting]:
         "/answers?need=approval": len(shelf.to_approve(db, found, ask.who)),
         "/answers?need=review": sum(one.overdue(now) for one in books),
         "/differs": len(overtaken.every(db, clinic, base, own, books)),
-        "/rules": sum(one.state == "draft" for one in rules.every(db, clinic)),
+        "/rules": sum(own.waiting(file) for file in rule_fields.files()),
     }
     return [Waiting(path, f"{many} {LISTS[path][many > 1]}") for path, many in counts.items() if many]
