@@ -76,7 +76,11 @@ def deeds(door: Door) -> list[str]:
 async def test_a_row_that_a_release_changes_too_is_told_until_somebody_keeps_it(comes: Comer, door: Door, base: Path) -> None:
     editor, approver = await comes("editor"), await comes("approver")
     await propose(editor, MAKEUP, field="named", adds=OURS)
+    await editor.get("/")
+    assert "1 change of a rule not approved yet" in editor.text
     await act(editor, MAKEUP, "approve")
+    await editor.get("/")
+    assert "not approved yet" not in editor.text
     await editor.get("/differs")
     assert f"<ins>{OURS}</ins>" in editor.page.text and TOLD not in editor.text
     released(base, "knowledge/aftercare.yml", naming(RELEASED))
